@@ -1,0 +1,173 @@
+"""What can be asked of the house: an order names what is to happen, to which case, with which answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import ClassVar
+
+Answers = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenClass:
+    """An institution opens a case in which it will ask to hold one class."""
+
+    name: ClassVar[str] = "OpenClass"
+    jurisdiction: str
+    region: str
+    institution_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseOrder:
+    """An order on one case; `lanes` says whose it is, `message` what the diagram hears of it."""
+
+    name: ClassVar[str] = "CaseOrder"
+    form: ClassVar[str | None] = None
+    message: ClassVar[str | None] = None
+    lanes: ClassVar[tuple[str, ...]] = ()
+    case_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishStep(CaseOrder):
+    """Finish one open step with the answers of its form, drawn from that version of the step."""
+
+    name: ClassVar[str] = "FinishStep"
+    step_key: str
+    version: int
+    answers: Answers = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw(CaseOrder):
+    """The institution takes its request back."""
+
+    name: ClassVar[str] = "Withdraw"
+    form: ClassVar[str | None] = "withdraw"
+    message: ClassVar[str | None] = "withdraw"
+    lanes: ClassVar[tuple[str, ...]] = ("institution",)
+    answers: Answers = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelClass(CaseOrder):
+    """The institution calls an approved class off."""
+
+    name: ClassVar[str] = "CancelClass"
+    form: ClassVar[str | None] = "cancel_class"
+    message: ClassVar[str | None] = "cancel_class"
+    lanes: ClassVar[tuple[str, ...]] = ("institution",)
+    answers: Answers = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordLearning(CaseOrder):
+    """The platform or the institution hands in learning records of a running class."""
+
+    name: ClassVar[str] = "RecordLearning"
+    form: ClassVar[str | None] = "record_learning"
+    lanes: ClassVar[tuple[str, ...]] = ("institution", "platform")
+    answers: Answers = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileObjection(CaseOrder):
+    """Somebody objects while the claim is on public notice."""
+
+    name: ClassVar[str] = "FileObjection"
+    form: ClassVar[str | None] = "file_objection"
+    message: ClassVar[str | None] = "objection_filed"
+    lanes: ClassVar[tuple[str, ...]] = ("county_reviewer", "county_head", "auditor")
+    answers: Answers = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordBankResult(CaseOrder):
+    """The bank says that a payment was made, or sends it back."""
+
+    name: ClassVar[str] = "RecordBankResult"
+    form: ClassVar[str | None] = "record_bank_result"
+    message: ClassVar[str | None] = "bank_result"
+    lanes: ClassVar[tuple[str, ...]] = ("finance_payer", "finance_reviewer")
+    answers: Answers = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordRepayment(CaseOrder):
+    """Money that had to come back has come back, whole or in part."""
+
+    name: ClassVar[str] = "RecordRepayment"
+    form: ClassVar[str | None] = "record_repayment"
+    message: ClassVar[str | None] = "repayment"
+    lanes: ClassVar[tuple[str, ...]] = ("finance_payer", "finance_reviewer")
+    answers: Answers = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassDeadlines(CaseOrder):
+    """Time has passed: what was due on this case happens now."""
+
+    name: ClassVar[str] = "PassDeadlines"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishBundle:
+    """A jurisdiction's folder becomes the one that new cases follow."""
+
+    name: ClassVar[str] = "PublishBundle"
+    jurisdiction: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadCalendar:
+    """A notice about holidays is loaded; open deadlines are counted again."""
+
+    name: ClassVar[str] = "LoadCalendar"
+    days: Mapping[date, bool]
+    notice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankResultLine:
+    """One line of a bank's result file."""
+
+    case_number: str
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordBankResults:
+    """A whole result file: a parent with one child order per line, resumed where it stopped."""
+
+    name: ClassVar[str] = "RecordBankResults"
+    file_ref: str
+    lines: Sequence[BankResultLine]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyedRequest:
+    """The caller's own name for a request: the same key with the same order is carried out once."""
+
+    key: str
+    person_id: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftClock:
+    """Move the demo's time on."""
+
+    name: ClassVar[str] = "ShiftClock"
+    to: datetime
+
+
+ON_A_CASE: tuple[type[CaseOrder], ...] = (
+    Withdraw,
+    CancelClass,
+    RecordLearning,
+    FileObjection,
+    RecordBankResult,
+    RecordRepayment,
+)
+BY_NAME: Mapping[str, type[CaseOrder]] = {kind.name: kind for kind in ON_A_CASE}

@@ -1,0 +1,146 @@
+"""Why an order was not carried out: one exception per refusal, its docstring the one sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What was wrong and what to do, in both languages."""
+
+    zh: str
+    en: str
+
+
+class Refusal(Exception):  # noqa: N818 - a refusal is the office's word for it
+    """The order was not carried out."""
+
+    code = "refused"
+
+    def __init__(self, zh: str | None = None, en: str | None = None) -> None:
+        plain = (type(self).__doc__ or "").strip()
+        self.sentence = Sentence(zh or plain, en or plain)
+        super().__init__(self.sentence.en)
+
+
+class NotVisible(Refusal):
+    """There is no such case, or it is not for your eyes."""
+
+    code = "not_visible"
+
+    def __init__(self) -> None:
+        super().__init__("没有这个办件，或您无权查看。", "There is no such case, or it is not yours to see.")
+
+
+class Forbidden(Refusal):
+    """This order is not yours to give."""
+
+    code = "forbidden"
+
+
+class SeparationOfDuties(Refusal):
+    """Whoever acted on this case in another office may not act here."""
+
+    code = "separation_of_duties"
+
+
+class StaleStep(Refusal):
+    """The step has changed since the form was drawn."""
+
+    code = "stale_step"
+
+    def __init__(self, who: str, when: datetime, what: str) -> None:
+        self.who, self.when, self.what = who, when, what
+        super().__init__(
+            f"您打开表单之后，本步骤已由{who}更新（{what}）。请核对后重新提交，已填写的内容仍在。",
+            f"Since the form was drawn, {who} has changed this step ({what}). Check and send again.",
+        )
+
+
+class StepGone(Refusal):
+    """The step is no longer open."""
+
+    code = "step_gone"
+
+    def __init__(self, who: str, when: datetime | None, what: str) -> None:
+        self.who, self.when, self.what = who, when, what
+        super().__init__(
+            f"本步骤已办结或已转出：{who}（{what}）。请回到办件页查看当前进展。",
+            f"This step is no longer open: {who} ({what}). See the case for where it stands.",
+        )
+
+
+class CaseEnded(Refusal):
+    """The case has ended; nothing more can be done on it."""
+
+    code = "case_ended"
+
+    def __init__(self) -> None:
+        super().__init__("本办件已办结，不能再操作。", "The case has ended; nothing more can be done.")
+
+
+class NotNow(Refusal):
+    """The case does not stand where this order could be carried out."""
+
+    code = "not_now"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with the answers: which field, what, and under which clause."""
+
+    field: str
+    code: str
+    zh: str
+    en: str
+    clause: str | None = None
+
+
+class AnswersWrong(Refusal):
+    """Some answers have to be mended first; nothing was recorded."""
+
+    code = "answers_wrong"
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(
+            f"有 {len(self.faults)} 处需要改正，尚未提交，已填写的内容仍在。",
+            f"{len(self.faults)} answers have to be mended; nothing was recorded.",
+        )
+
+
+class KeyReused(Refusal):
+    """This Idempotency-Key was already used for another request."""
+
+    code = "key_reused"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这个 Idempotency-Key 已用于另一项请求，请换一个。",
+            "This Idempotency-Key was already used for another request; use a new one.",
+        )
+
+
+class FolderRefused(Refusal):
+    """The jurisdiction's folder has errors and was not published; the old one keeps serving."""
+
+    code = "folder_refused"
+
+    def __init__(self, findings: Sequence[str]) -> None:
+        self.findings = tuple(findings)
+        super().__init__(
+            f"目录有 {len(self.findings)} 处错误，未发布，原版本继续使用。",
+            f"The folder has {len(self.findings)} errors and was not published; the old one serves on.",
+        )
+
+
+class TryAgain(Refusal):
+    """The records are busy; nothing was written, try again."""
+
+    code = "try_again"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "系统正忙，什么都没有写入，请稍后再试。", "The records are busy; nothing was written. Try again."
+        )
