@@ -49,7 +49,6 @@ VENDORED = {
     "bpmn-js.css": "bpmn-js/dist/assets/bpmn-js.css",
     "diagram-js.css": "bpmn-js/dist/assets/diagram-js.css",
     "LICENSE.htmx": "htmx.org/LICENSE",
-    "LICENSE.tabler": "@tabler/core/LICENSE",
     "LICENSE.bpmn-js": "bpmn-js/LICENSE",
 }
 
@@ -145,21 +144,21 @@ def install_uv() -> None:
 
 def ways_to_install() -> Iterator[tuple[str, list[str]]]:
     """Commands that install into .venv; the last one is fetched from the configured index."""
-    target = ["--python", str(PYTHON), "install", "-q", "--no-input"]
+    quietly = ["install", "-q", "--no-input", "--no-compile"]
     if importlib.util.find_spec("pip"):
-        yield "pip", [sys.executable, "-m", "pip", *target]
+        yield "pip", [sys.executable, "-m", "pip", "--python", str(PYTHON), *quietly]
     if importlib.util.find_spec("ensurepip"):
         made = subprocess.run([PYTHON, "-m", "ensurepip"], capture_output=True, check=False)
         if made.returncode == 0:
-            yield "ensurepip", [str(PYTHON), "-m", "pip", "install", "-q", "--no-input"]
+            yield "ensurepip", [str(PYTHON), "-m", "pip", *quietly]
     for tool in ("pip3", "pip"):
         if shutil.which(tool):
-            yield tool, [tool, *target]
+            yield tool, [tool, "--python", str(PYTHON), *quietly]
     if shutil.which("uv"):
         yield "uv", ["uv", "pip", "install", "-q", "--python", str(PYTHON)]
     wheel = found_pip_wheel()
     if wheel:
-        yield str(wheel), [str(PYTHON), f"{wheel}/pip", "install", "-q", "--no-input"]
+        yield str(wheel), [str(PYTHON), f"{wheel}/pip", *quietly]
 
 
 # -- where packages come from: what pip has been told, passed on ------------------------------
