@@ -1,0 +1,55 @@
+"""Runs a jurisdiction's process; the only package that knows BPMN."""
+
+from .cells import BadCell
+from .decisions import BadTable, Decision, NoRuleFits, SeveralRulesFit
+from .dialect import Definition
+from .engine import complete, retime, send, start, tick
+from .expressions import BadExpression
+from .jurisdictions import Bundle, decide, jurisdictions, read_folder
+from .model import (
+    BadDiagram,
+    CaseStuck,
+    CaseTooDeep,
+    Facts,
+    NobodyWaiting,
+    Progress,
+    Scalar,
+    Signal,
+    Step,
+    StepNotOpen,
+    UnknownFact,
+    Unreadable,
+    Wait,
+)
+
+__all__ = [
+    "BadCell",
+    "BadDiagram",
+    "BadExpression",
+    "BadTable",
+    "Bundle",
+    "CaseStuck",
+    "CaseTooDeep",
+    "Decision",
+    "Definition",
+    "Facts",
+    "NoRuleFits",
+    "NobodyWaiting",
+    "Progress",
+    "Scalar",
+    "SeveralRulesFit",
+    "Signal",
+    "Step",
+    "StepNotOpen",
+    "UnknownFact",
+    "Unreadable",
+    "Wait",
+    "complete",
+    "decide",
+    "jurisdictions",
+    "read_folder",
+    "retime",
+    "send",
+    "start",
+    "tick",
+]

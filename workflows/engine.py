@@ -1,0 +1,266 @@
+"""The five moves: a state goes in; a state, open steps, signals and the next deadline come out."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent, EndEvent
+from SpiffWorkflow.exceptions import SpiffWorkflowException
+from SpiffWorkflow.util.task import TaskState
+
+from .dialect import Definition
+from .events import Message, Timer, messages, timers
+from .expressions import evaluate
+from .model import (
+    CaseStuck,
+    CaseTooDeep,
+    Facts,
+    NobodyWaiting,
+    Progress,
+    Scalar,
+    Signal,
+    Step,
+    StepNotOpen,
+    Wait,
+)
+from .state import DEEPEST, Case, alive, dump, load, plant
+
+_Place = tuple[tuple[str, ...], Mapping[str, str]]
+
+
+class Move:
+    """What one move knows (facts, outcome) and remembers (signals, the way walked).
+
+    It stands where the library expects a script engine: every expression comes by here.
+    """
+
+    def __init__(self, facts: Facts, now: datetime, outcome: Mapping[str, Scalar]) -> None:
+        self._facts = facts
+        self._known: Mapping[str, object] = {"now": now, **outcome}
+        self._places: dict[object, _Place] = {None: ((), {})}
+        self.signals: list[Signal] = []
+        self.walked: list[str] = []
+
+    def evaluate(self, task: Any, expression: str, **_context: object) -> object:
+        properties: Mapping[str, str] | None = None
+
+        def ask(name: str) -> object:
+            nonlocal properties
+            if name in self._known:
+                return self._known[name]
+            if properties is None:
+                properties = self.properties(task)
+            return self._facts(name, properties)
+
+        return evaluate(expression, ask)
+
+    def announce(self, task: Any, name: str) -> None:
+        path, _ = self.place(task.workflow)
+        self.signals.append(Signal(name, task.task_spec.bpmn_id, path, self.properties(task)))
+
+    def passed(self, task: Any) -> None:
+        if task.state != TaskState.COMPLETED or not getattr(task.task_spec, "bpmn_id", None):
+            return
+        path, _ = self.place(task.workflow)
+        self.walked.append("/".join((*path, task.task_spec.bpmn_id)))
+        if not path and isinstance(task.task_spec, EndEvent):
+            task.workflow.data["finished"] = task.task_spec.bpmn_id
+
+    def properties(self, task: Any) -> Mapping[str, str]:
+        _, inherited = self.place(task.workflow)
+        return {**inherited, **_own_properties(task)}
+
+    def place(self, workflow: Any) -> _Place:
+        """The calls that lead here, and their properties merged on the way down."""
+        key = workflow.parent_task_id
+        if key not in self._places:
+            call = workflow.top_workflow.get_task_from_id(key)
+            path, properties = self.place(call.workflow)
+            self._places[key] = (
+                (*path, call.task_spec.bpmn_id),
+                {**properties, **_own_properties(call)},
+            )
+        return self._places[key]
+
+
+def start(definition: Definition, *, facts: Facts, now: datetime) -> Progress:
+    """Begin a case."""
+    move = Move(facts, now, {})
+    case = Case(definition, move)
+    plant(case)
+    run(case, move)
+    return _progress(case, move)
+
+
+def complete(
+    definition: Definition,
+    state: bytes,
+    step_id: str,
+    *,
+    outcome: Mapping[str, Scalar],
+    facts: Facts,
+    now: datetime,
+) -> Progress:
+    """Finish an open step; the outcome is known to this move only."""
+    move = Move(facts, now, outcome)
+    case = load(definition, state, move)
+    finish_step(case, move, step_id)
+    return _progress(case, move)
+
+
+def send(
+    definition: Definition,
+    state: bytes,
+    message: str,
+    *,
+    path: tuple[str, ...] = (),
+    facts: Facts,
+    now: datetime,
+) -> Progress:
+    """Bring a message to the place that waits for it."""
+    move = Move(facts, now, {})
+    case = load(definition, state, move)
+    deliver(case, move, message, path)
+    return _progress(case, move)
+
+
+def tick(definition: Definition, state: bytes, *, facts: Facts, now: datetime) -> Progress:
+    """Let everything happen that is due."""
+    move = Move(facts, now, {})
+    case = load(definition, state, move)
+    fire_due(case, move, now)
+    return _progress(case, move)
+
+
+def retime(definition: Definition, state: bytes, *, facts: Facts, now: datetime) -> Progress:
+    """Let every waiting timer ask its fact again: a deadline has moved."""
+    move = Move(facts, now, {})
+    case = load(definition, state, move)
+    rearm(case)
+    return _progress(case, move)
+
+
+def finish_step(case: Any, move: Move, step_id: str) -> None:
+    for task in open_tasks(case):
+        if str(task.id) == step_id:
+            with _library_refusals():
+                task.run()
+            move.passed(task)
+            return run(case, move)
+    raise StepNotOpen(step_id)
+
+
+def deliver(case: Any, move: Move, message: str, path: tuple[str, ...]) -> None:
+    for task in waiting(case):
+        if message in messages(task.task_spec) and move.place(task.workflow)[0] == path:
+            Message(message).arrive(task)
+            return run(case, move)
+    raise NobodyWaiting(f"{message} at {'/'.join(path) or 'the top'}")
+
+
+def fire_due(case: Any, move: Move, now: datetime) -> None:
+    # The earliest first. A timer armed on the way waits for the next tick, so a diagram whose
+    # times all lie in the past still comes to rest in between.
+    due = [(at, task, timer) for at, task, timer in armed(case) if at <= now]
+    for _, task, timer in sorted(due, key=lambda each: each[0]):
+        if task.state == TaskState.WAITING and not task.workflow.completed:
+            timer.fire(task)
+            run(case, move)
+
+
+def rearm(case: Any) -> None:
+    for task in waiting(case):
+        for timer in timers(task.task_spec):
+            timer.arm(task)
+
+
+def run(case: Any, move: Move) -> None:
+    """Let everything go on that needs nobody."""
+    with _library_refusals():
+        for _ in range(DEEPEST):
+            task = _next_ready(case)
+            if task is None:
+                return
+            task.run()
+            move.passed(task)
+    raise CaseTooDeep(f"{case.spec.name}: {DEEPEST} elements in one move, and no end")
+
+
+def open_tasks(case: Any) -> Iterator[Any]:
+    return (t for t in _tasks(case, TaskState.READY) if t.task_spec.manual)
+
+
+def waiting(case: Any) -> Iterator[Any]:
+    return _tasks(case, TaskState.WAITING)
+
+
+def armed(case: Any) -> Iterator[tuple[datetime, Any, Timer]]:
+    """Every timer that will go off one day."""
+    for task in waiting(case):
+        for timer in timers(task.task_spec):
+            at = timer.due(task)
+            if at is not None:
+                yield at, task, timer
+
+
+def _tasks(case: Any, state: int) -> Iterator[Any]:
+    for workflow in alive(case):
+        yield from [task for task in workflow.tasks.values() if task.state == state]
+
+
+def _next_ready(case: Any) -> Any:
+    # Who leaves goes first: a boundary event ends what it is attached to before anything in
+    # there moves on. After that the innermost process, so that a call ends before its caller.
+    ready = [task for task in _tasks(case, TaskState.READY) if not task.task_spec.manual]
+    leaving = (task for task in ready if isinstance(task.task_spec, BoundaryEvent))
+    innermost = (task for task in ready if task.workflow is ready[-1].workflow)
+    return next(leaving, None) or next(innermost, None)
+
+
+def _progress(case: Case, move: Move) -> Progress:
+    steps = tuple(_step(task, move) for task in open_tasks(case))
+    waits = tuple(
+        Wait(name, move.place(task.workflow)[0])
+        for task in waiting(case)
+        for name in messages(task.task_spec)
+    )
+    clocks = any(True for task in waiting(case) for _ in timers(task.task_spec))
+    finished = case.data.get("finished") if case.completed else None
+    if not (steps or waits or clocks or finished):
+        raise CaseStuck(f"{case.spec.name}: not finished, and nothing is open")
+    return Progress(
+        state=dump(case),
+        steps=steps,
+        waits=waits,
+        signals=tuple(move.signals),
+        walked=tuple(move.walked),
+        next_due=min((at for at, _, _ in armed(case)), default=None),
+        finished=finished,
+    )
+
+
+def _step(task: Any, move: Move) -> Step:
+    path, _ = move.place(task.workflow)
+    spec = task.task_spec
+    return Step(
+        id=str(task.id),
+        element=spec.bpmn_id,
+        name=spec.bpmn_name or "",
+        path=path,
+        lane=spec.lane or "",
+        properties=move.properties(task),
+    )
+
+
+def _own_properties(task: Any) -> Mapping[str, str]:
+    found: Mapping[str, str] = getattr(task.task_spec, "extensions", {}).get("properties", {})
+    return found
+
+
+@contextmanager
+def _library_refusals() -> Iterator[None]:
+    try:
+        yield
+    except SpiffWorkflowException as problem:
+        raise CaseStuck(str(problem)) from problem
