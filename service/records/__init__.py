@@ -1,0 +1,86 @@
+"""The tables Kaiban keeps and the questions asked of them; nothing is decided here."""
+
+from service.records.answer import Answer
+from service.records.base import Base
+from service.records.batch import BatchFile, BatchLine
+from service.records.bundle import Bundle, Publication
+from service.records.calendar import CalendarDay, CalendarVersion
+from service.records.case import Case, due_case, lock_case
+from service.records.claim import ClaimLine, Objection
+from service.records.database import (
+    database_now,
+    db,
+    open_engine,
+    passes_by_itself,
+    write_transaction,
+)
+from service.records.deadline import Deadline
+from service.records.demo import DemoShift
+from service.records.draft import Draft
+from service.records.history import HistoryEntry
+from service.records.idempotency import Answered
+from service.records.incident import Incident
+from service.records.institution import Institution, ListEntry
+from service.records.learning import LearningRecord
+from service.records.ledger import LedgerEntry
+from service.records.opening import ClassOpening
+from service.records.outbox import Delivery, InboxItem, OutboxMessage
+from service.records.payment import Payment
+from service.records.person import Grant, Person, Token
+from service.records.plan import Lesson
+from service.records.recovery import Recovery, Repayment
+from service.records.result import LearnerResult
+from service.records.roster import RosterLine
+from service.records.seal import KeyRing, blind_index, use_key_ring
+from service.records.sequence import NumberCounter
+from service.records.step import OpenStep, Wait
+
+__all__ = [
+    "Answer",
+    "Answered",
+    "Base",
+    "BatchFile",
+    "BatchLine",
+    "Bundle",
+    "CalendarDay",
+    "CalendarVersion",
+    "Case",
+    "ClaimLine",
+    "ClassOpening",
+    "Deadline",
+    "Delivery",
+    "DemoShift",
+    "Draft",
+    "Grant",
+    "HistoryEntry",
+    "InboxItem",
+    "Incident",
+    "Institution",
+    "KeyRing",
+    "LearnerResult",
+    "LearningRecord",
+    "LedgerEntry",
+    "Lesson",
+    "ListEntry",
+    "NumberCounter",
+    "Objection",
+    "OpenStep",
+    "OutboxMessage",
+    "Payment",
+    "Person",
+    "Publication",
+    "Recovery",
+    "Repayment",
+    "RosterLine",
+    "Token",
+    "Wait",
+    "blind_index",
+    "database_now",
+    "db",
+    "due_case",
+    "lock_case",
+    "open_engine",
+    "passes_by_itself",
+    "use_key_ring",
+    "write_transaction",
+]

@@ -1,0 +1,63 @@
+"""The base of every table: names of constraints, kinds of columns, references between tables."""
+
+from datetime import date, datetime, time
+from typing import Annotated, Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Date,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Text,
+    Time,
+)
+from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
+from sqlalchemy.types import TypeEngine
+
+from service.records.columns import Instant
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+# SQLite counts rows by itself only in a column called INTEGER.
+BigId: TypeEngine[int] = BigInteger().with_variant(Integer(), "sqlite")
+
+Json = dict[str, Any]
+JsonList = list[Any]
+
+
+class Base(DeclarativeBase):
+    """What all tables share."""
+
+    # Flask-SQLAlchemy copies this class and takes over a ready registry, not a map of types.
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMES),
+        type_annotation_map={
+            str: Text(),
+            int: Integer(),
+            bool: Boolean(),
+            bytes: LargeBinary(),
+            date: Date(),
+            time: Time(),
+            datetime: Instant(),
+            Json: JSON(none_as_null=True),
+            JsonList: JSON(none_as_null=True),
+        },
+    )
+
+
+RowId = Annotated[int, mapped_column(BigId, primary_key=True)]
+CaseRef = Annotated[int, mapped_column(BigId, ForeignKey("training_case.id"))]
+CaseKey = Annotated[int, mapped_column(BigId, ForeignKey("training_case.id"), primary_key=True)]
+PersonRef = Annotated[int, mapped_column(BigId, ForeignKey("person.id"))]
+InstitutionRef = Annotated[int, mapped_column(BigId, ForeignKey("institution.id"))]
+BundleRef = Annotated[str, mapped_column(ForeignKey("bundle.hash"))]

@@ -1,0 +1,81 @@
+"""The cases: where each stands, when its next time falls due, and how one is locked."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, exists, select, text
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
+
+from service.records.base import Base, BundleRef, InstitutionRef, PersonRef, RowId
+from service.records.database import DatabaseTime
+from service.records.incident import Incident
+
+
+class Case(Base):
+    """One training class on its way from the request to the last yuan."""
+
+    __tablename__ = "training_case"
+    __table_args__ = (
+        Index(
+            "ix_training_case_due",
+            "next_due",
+            "id",
+            postgresql_where=text("next_due is not null"),
+            sqlite_where=text("next_due is not null"),
+        ),
+        Index(None, "jurisdiction", "region", "id"),
+        Index(None, "institution_id", "id"),
+    )
+
+    id: Mapped[RowId]
+    number: Mapped[str] = mapped_column(unique=True)
+    jurisdiction: Mapped[str]
+    region: Mapped[str]
+    process: Mapped[str]
+    bundle_hash: Mapped[BundleRef]
+    institution_id: Mapped[InstitutionRef]
+    opened_by: Mapped[PersonRef]
+    state: Mapped[bytes]
+    finished: Mapped[str | None]
+    version: Mapped[int] = mapped_column(default=1)
+    opened_at: Mapped[datetime]
+    last_at: Mapped[datetime]
+    next_due: Mapped[datetime | None]
+    history_seq: Mapped[int] = mapped_column(default=0)
+    history_head: Mapped[str] = mapped_column(default="")
+
+
+def lock_case(session: Session, case_id: int) -> tuple[Case, datetime] | None:
+    """The case, held until the transaction ends, and the database's time once it is held."""
+    # The clock stands outside the locking part: beside it, it would show when the wait began.
+    locked = select(Case).where(Case.id == case_id).with_for_update().cte("locked")
+    held = aliased(Case, locked)
+    found = session.execute(
+        select(held, DatabaseTime()).execution_options(populate_existing=True)
+    ).first()
+    return None if found is None else (found[0], found[1])
+
+
+def due_case(session: Session, now: datetime) -> int | None:
+    """The case longest due, held so that no other worker takes it; failing ones rest first."""
+    resting = exists().where(
+        Incident.case_id == Case.id, Incident.closed_at.is_(None), Incident.retry_at > now
+    )
+    return session.scalar(
+        select(Case.id)
+        .where(Case.next_due <= now, ~resting)
+        .order_by(Case.next_due, Case.id)
+        .limit(1)
+        .with_for_update(skip_locked=True, of=Case)
+    )
+
+
+def by_number(session: Session, number: str) -> Case | None:
+    """The case of this number."""
+    return session.scalar(select(Case).where(Case.number == number))
+
+
+def case_ids(session: Session, *, after: int = 0, limit: int = 500) -> list[int]:
+    """The cases by number, in pages, for whoever goes through all of them."""
+    return list(
+        session.scalars(select(Case.id).where(Case.id > after).order_by(Case.id).limit(limit))
+    )

@@ -1,0 +1,53 @@
+"""The deadlines of the cases: their clause, their state, and the rung that comes next."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Index, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from service.records.base import Base, CaseRef, JsonList, RowId
+
+
+class Deadline(Base):
+    """One period that runs, is paused, was met, has passed and is still open, or was met late."""
+
+    __tablename__ = "deadline"
+    __table_args__ = (
+        Index(None, "case_id", "state"),
+        CheckConstraint("state in ('running', 'paused', 'met', 'passed', 'late')", name="state"),
+    )
+
+    id: Mapped[RowId]
+    case_id: Mapped[CaseRef]
+    rule: Mapped[str]
+    step_path: Mapped[str]
+    kind: Mapped[str]
+    clause: Mapped[str]
+    source: Mapped[str]
+    starts_on: Mapped[date]
+    due_at: Mapped[datetime | None]
+    remaining: Mapped[int | None]
+    calendar_version: Mapped[str]
+    state: Mapped[str] = mapped_column(default="running")
+    rung: Mapped[int] = mapped_column(default=0)
+    next_rung_at: Mapped[datetime | None]
+    pauses: Mapped[JsonList] = mapped_column(default=list)
+
+
+def deadlines_of(session: Session, case_id: int) -> list[Deadline]:
+    """Every deadline a case has had."""
+    return list(
+        session.scalars(select(Deadline).where(Deadline.case_id == case_id).order_by(Deadline.id))
+    )
+
+
+def running_deadlines(session: Session, *, after: int = 0, limit: int = 500) -> list[Deadline]:
+    """The deadlines that run, by number; a newly loaded calendar recomputes them in pages."""
+    return list(
+        session.scalars(
+            select(Deadline)
+            .where(Deadline.state == "running", Deadline.id > after)
+            .order_by(Deadline.id)
+            .limit(limit)
+        )
+    )

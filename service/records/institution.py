@@ -1,0 +1,51 @@
+"""The institutions that file, and the black and white lists they may stand on."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from service.records.base import Base, RowId
+
+
+class Institution(Base):
+    """A school, an enterprise or a platform under its unified social credit code."""
+
+    __tablename__ = "institution"
+
+    id: Mapped[RowId]
+    uscc: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    kind: Mapped[str]
+    region: Mapped[str]
+
+
+class ListEntry(Base):
+    """That a credit code stood on a list, from a day to a day."""
+
+    __tablename__ = "list_entry"
+    __table_args__ = (CheckConstraint("colour in ('black', 'white')", name="colour"),)
+
+    id: Mapped[RowId]
+    uscc: Mapped[str] = mapped_column(index=True)
+    colour: Mapped[str]
+    since: Mapped[date]
+    until: Mapped[date | None]
+    reason: Mapped[str]
+
+
+def by_uscc(session: Session, uscc: str) -> Institution | None:
+    """The institution of this credit code."""
+    return session.scalar(select(Institution).where(Institution.uscc == uscc))
+
+
+def listings(session: Session, uscc: str, *, on: date) -> list[ListEntry]:
+    """The lists a credit code stands on that day; the last day of an entry still counts."""
+    return list(
+        session.scalars(
+            select(ListEntry)
+            .where(ListEntry.uscc == uscc, ListEntry.since <= on)
+            .where(ListEntry.until.is_(None) | (ListEntry.until >= on))
+            .order_by(ListEntry.id)
+        )
+    )

@@ -1,0 +1,62 @@
+"""The payments of a case: every attempt of every stage, from finance review to bank answer."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from service.records.base import Base, CaseRef, RowId
+from service.records.columns import Fen, Sealed
+
+
+class Payment(Base):
+    """One attempt to pay one stage."""
+
+    __tablename__ = "payment"
+    __table_args__ = (
+        UniqueConstraint("case_id", "stage", "attempt"),
+        CheckConstraint("state in ('reviewed', 'instructed', 'paid', 'returned')", name="state"),
+        CheckConstraint("amount_fen > 0", name="positive"),
+    )
+
+    id: Mapped[RowId]
+    case_id: Mapped[CaseRef]
+    stage: Mapped[str]
+    attempt: Mapped[int] = mapped_column(default=1)
+    amount_fen: Mapped[int] = mapped_column(Fen)
+    fund: Mapped[str]
+    payee_name: Mapped[str]
+    payee_bank: Mapped[str]
+    payee_account: Mapped[str] = mapped_column(Sealed("payment.payee_account"))
+    state: Mapped[str] = mapped_column(default="reviewed")
+    batch_no: Mapped[str | None] = mapped_column(index=True)
+    voucher_no: Mapped[str | None] = mapped_column(unique=True)
+    budget_item: Mapped[str | None]
+    pay_on: Mapped[date | None]
+    result_code: Mapped[str | None]
+
+
+def payments_of(session: Session, case_id: int) -> list[Payment]:
+    """Every attempt of a case, stage by stage."""
+    return list(
+        session.scalars(
+            select(Payment)
+            .where(Payment.case_id == case_id)
+            .order_by(Payment.stage, Payment.attempt)
+        )
+    )
+
+
+def last_attempt(session: Session, case_id: int, stage: str) -> Payment | None:
+    """The latest attempt to pay a stage."""
+    return session.scalar(
+        select(Payment)
+        .where(Payment.case_id == case_id, Payment.stage == stage)
+        .order_by(Payment.attempt.desc())
+        .limit(1)
+    )
+
+
+def by_voucher(session: Session, voucher_no: str) -> Payment | None:
+    """The payment the bank answers for."""
+    return session.scalar(select(Payment).where(Payment.voucher_no == voucher_no))

@@ -1,0 +1,97 @@
+"""The people who sign in, what they may do where, and the tokens other systems come with."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from service.records.base import Base, InstitutionRef, JsonList, PersonRef, RowId
+from service.records.columns import Sealed
+
+
+class Person(Base):
+    """An account; two accounts of one natural person share `natural_person`."""
+
+    __tablename__ = "person"
+
+    id: Mapped[RowId]
+    login: Mapped[str] = mapped_column(unique=True)
+    display_name: Mapped[str]
+    password_hash: Mapped[str]
+    natural_person: Mapped[str] = mapped_column(index=True)
+    email: Mapped[str | None] = mapped_column(Sealed("person.email"))
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Grant(Base):
+    """A role in a jurisdiction, a region or an institution; where nothing is named, everywhere."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (Index(None, "role", "jurisdiction", "region"),)
+
+    id: Mapped[RowId]
+    person_id: Mapped[PersonRef] = mapped_column(index=True)
+    role: Mapped[str]
+    jurisdiction: Mapped[str | None]
+    region: Mapped[str | None]
+    institution_id: Mapped[InstitutionRef | None] = mapped_column(index=True)
+
+
+class Token(Base):
+    """A key for another system; only its digest is kept."""
+
+    __tablename__ = "token"
+
+    id: Mapped[RowId]
+    digest: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[PersonRef] = mapped_column(index=True)
+    scopes: Mapped[JsonList]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    label: Mapped[str]
+
+
+def by_login(session: Session, login: str) -> Person | None:
+    """The active account of this name."""
+    return session.scalar(select(Person).where(Person.login == login, Person.active))
+
+
+def by_token(session: Session, digest: str, *, now: datetime) -> tuple[Person, Token] | None:
+    """The active account behind a token that is neither expired nor revoked."""
+    found = session.execute(
+        select(Person, Token)
+        .join(Token, Token.person_id == Person.id)
+        .where(Token.digest == digest, Token.revoked_at.is_(None), Token.expires_at > now)
+        .where(Person.active)
+    ).first()
+    return None if found is None else (found[0], found[1])
+
+
+def grants_of(session: Session, person_id: int) -> list[Grant]:
+    """What a person may do and where."""
+    return list(
+        session.scalars(select(Grant).where(Grant.person_id == person_id).order_by(Grant.id))
+    )
+
+
+def holders(
+    session: Session,
+    role: str,
+    *,
+    jurisdiction: str,
+    region: str,
+    institution_id: int | None = None,
+) -> list[Person]:
+    """The active people who hold a role over this place, or for this institution."""
+    reach = select(Grant.person_id).where(
+        Grant.role == role,
+        Grant.jurisdiction.is_(None) | (Grant.jurisdiction == jurisdiction),
+        Grant.region.is_(None) | (Grant.region == region),
+    )
+    if institution_id is not None:
+        reach = reach.where(Grant.institution_id == institution_id)
+    return list(
+        session.scalars(
+            select(Person).where(Person.active, Person.id.in_(reach)).order_by(Person.id)
+        )
+    )

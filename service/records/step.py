@@ -1,0 +1,162 @@
+"""The steps that wait for somebody and the messages awaited; the work queue reads these."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Index, Select, UniqueConstraint, select, tuple_, union
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from service.records.base import Base, CaseRef, InstitutionRef, Json, PersonRef, RowId
+from service.records.case import Case
+from service.records.institution import Institution
+
+
+class OpenStep(Base):
+    """One step somebody has to finish; gone when it is finished or taken away."""
+
+    __tablename__ = "open_step"
+    __table_args__ = (
+        UniqueConstraint("case_id", "key"),
+        Index("ix_open_step_region", "lane", "jurisdiction", "region", "due_at", "id"),
+        Index("ix_open_step_jurisdiction", "lane", "jurisdiction", "due_at", "id"),
+        Index("ix_open_step_institution", "lane", "institution_id", "due_at", "id"),
+    )
+
+    id: Mapped[RowId]
+    case_id: Mapped[CaseRef]
+    key: Mapped[str]
+    element: Mapped[str]
+    name: Mapped[str]
+    path: Mapped[str]
+    lane: Mapped[str]
+    form: Mapped[str]
+    properties: Mapped[Json] = mapped_column(default=dict)
+    version: Mapped[int] = mapped_column(default=1)
+    opened_at: Mapped[datetime]
+    due_at: Mapped[datetime | None]
+    jurisdiction: Mapped[str]
+    region: Mapped[str]
+    institution_id: Mapped[InstitutionRef]
+    assignee_id: Mapped[PersonRef | None]
+
+
+class Wait(Base):
+    """A message a case waits for."""
+
+    __tablename__ = "wait"
+    __table_args__ = (UniqueConstraint("case_id", "message", "path"),)
+
+    id: Mapped[RowId]
+    case_id: Mapped[CaseRef]
+    message: Mapped[str]
+    path: Mapped[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A lane of a jurisdiction, narrowed to a region or to one institution."""
+
+    lane: str
+    jurisdiction: str | None = None
+    region: str | None = None
+    institution_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page of the queue ended."""
+
+    due_at: datetime | None
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLine:
+    """One line of the queue."""
+
+    step: OpenStep
+    number: str
+    institution: str
+
+    @property
+    def place(self) -> Place:
+        return Place(self.step.due_at, self.step.id)
+
+
+def queue(
+    session: Session, scopes: Sequence[Scope], *, after: Place | None = None, limit: int = 50
+) -> list[QueueLine]:
+    """The next page of what waits in these scopes: the soonest due first, undated last."""
+    lines: list[QueueLine] = []
+    if after is None or after.due_at is not None:
+        lines = _page(session, [_dated(scope, after, limit) for scope in scopes], limit)
+        after = None
+    room = limit - len(lines)
+    if room:
+        lines += _page(session, [_undated(scope, after, room) for scope in scopes], room)
+    return lines
+
+
+Found = Select[int, datetime | None]
+
+
+def _page(session: Session, parts: Sequence[Found], limit: int) -> list[QueueLine]:
+    # One index range per scope, so that a page costs the same however much waits.
+    if not parts:
+        return []
+    if len(parts) == 1:
+        chosen = parts[0].subquery()
+    else:
+        found = union(*(select(part.subquery()) for part in parts)).subquery()
+        chosen = select(found).order_by(found.c.due_at, found.c.id).limit(limit).subquery()
+    rows = session.execute(
+        select(OpenStep, Case.number, Institution.name)
+        .join(chosen, chosen.c.id == OpenStep.id)
+        .join(Case, Case.id == OpenStep.case_id)
+        .join(Institution, Institution.id == OpenStep.institution_id)
+        .order_by(OpenStep.due_at, OpenStep.id)
+    )
+    return [QueueLine(step, number, name) for step, number, name in rows]
+
+
+def _within(scope: Scope) -> Found:
+    found = select(OpenStep.id, OpenStep.due_at).where(OpenStep.lane == scope.lane)
+    if scope.jurisdiction is not None:
+        found = found.where(OpenStep.jurisdiction == scope.jurisdiction)
+    if scope.region is not None:
+        found = found.where(OpenStep.region == scope.region)
+    if scope.institution_id is not None:
+        found = found.where(OpenStep.institution_id == scope.institution_id)
+    return found
+
+
+def _dated(scope: Scope, after: Place | None, limit: int) -> Found:
+    found = _within(scope).where(OpenStep.due_at.is_not(None))
+    if after is not None:
+        found = found.where(tuple_(OpenStep.due_at, OpenStep.id) > (after.due_at, after.id))
+    return found.order_by(OpenStep.due_at, OpenStep.id).limit(limit)
+
+
+def _undated(scope: Scope, after: Place | None, limit: int) -> Found:
+    found = _within(scope).where(OpenStep.due_at.is_(None))
+    if after is not None:
+        found = found.where(OpenStep.id > after.id)
+    return found.order_by(OpenStep.id).limit(limit)
+
+
+def steps_of(session: Session, case_id: int) -> list[OpenStep]:
+    """What is open on a case, in the order it was opened."""
+    return list(
+        session.scalars(select(OpenStep).where(OpenStep.case_id == case_id).order_by(OpenStep.id))
+    )
+
+
+def step_of(session: Session, case_id: int, key: str) -> OpenStep | None:
+    """One open step of a case."""
+    return session.scalar(select(OpenStep).where(OpenStep.case_id == case_id, OpenStep.key == key))
+
+
+def waits_of(session: Session, case_id: int) -> list[Wait]:
+    """The messages a case waits for."""
+    return list(session.scalars(select(Wait).where(Wait.case_id == case_id).order_by(Wait.id)))

