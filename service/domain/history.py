@@ -1,0 +1,43 @@
+"""One chain of digests over what happened: each entry answers for the one before it."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from hashlib import sha256
+
+
+def canonical(payload: Mapping[str, object]) -> bytes:
+    """The one way to write a payload down, so that its digest can be computed again."""
+    return json.dumps(
+        payload,
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+        allow_nan=False,
+        default=_plain,
+    ).encode()
+
+
+def entry_digest(previous: str, payload: Mapping[str, object]) -> str:
+    """The digest of an entry, chained to the digest of the one before; the first follows ""."""
+    return sha256(previous.encode() + b"\n" + canonical(payload)).hexdigest()
+
+
+def first_broken(entries: Iterable[tuple[str, Mapping[str, object], str]]) -> int | None:
+    """The place of the first entry (previous, payload, digest) that no longer fits the chain."""
+    head = ""
+    for place, (previous, payload, digest) in enumerate(entries):
+        if previous != head or digest != entry_digest(previous, payload):
+            return place
+        head = digest
+    return None
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise TypeError("an instant without a time zone has no place in history")
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no place in history")

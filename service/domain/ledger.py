@@ -1,0 +1,248 @@
+"""The case's books: every event is a transfer between two accounts, and what must always hold."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+ACCOUNTS = (
+    "budget",
+    "committed",
+    "in_payment",
+    "advance",
+    "paid",
+    "recoverable",
+    "recovered",
+    "lapsed",
+)
+KINDS = (
+    "COMMIT",
+    "RELEASE",
+    "INSTRUCT",
+    "ADVANCE",
+    "FINAL",
+    "RETURNED",
+    "SETTLE",
+    "RECOVERY_DUE",
+    "RECOVERED",
+    "LAPSE",
+    "REVERSAL",
+)
+PAID_INTO = {"ADVANCE": "advance", "FINAL": "paid"}
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Money moved from the credited account to the debited one: balanced by its shape."""
+
+    debit: str
+    credit: str
+    fen: int
+    kind: str
+    stage: str
+    line: int  # 0 is the whole class
+    attempt: int
+    fund: str
+    clause: str
+
+    def __post_init__(self) -> None:
+        if self.fen <= 0:
+            raise ValueError("a transfer moves more than nothing")
+        if self.debit == self.credit or not {self.debit, self.credit} <= set(ACCOUNTS):
+            raise ValueError(f"no transfer from {self.credit} to {self.debit}")
+        if self.kind not in KINDS:
+            raise ValueError(f"no entry kind {self.kind}")
+
+    @property
+    def key(self) -> tuple[str, int, str, int]:
+        """What makes a repeat the same entry, within its case."""
+        return (self.stage, self.line, self.kind, self.attempt)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What every transfer of one event shares: its stage, its fund and the clause behind it."""
+
+    stage: str
+    fund: str
+    clause: str
+    line: int = 0
+    attempt: int = 1
+
+
+def commit(fen: int, entry: Entry) -> tuple[Transfer, ...]:
+    """The opening is approved: its total is set aside from the budget."""
+    return _move(fen, "committed", "budget", "COMMIT", entry)
+
+
+def release(fen: int, entry: Entry) -> tuple[Transfer, ...]:
+    """What will not be needed goes back to the budget."""
+    return _move(fen, "budget", "committed", "RELEASE", entry)
+
+
+def instruct(fen: int, entry: Entry) -> tuple[Transfer, ...]:
+    """The bank is told to pay: the money is on its way and cannot be promised twice."""
+    return _move(fen, "in_payment", "committed", "INSTRUCT", entry)
+
+
+def post_paid(fen: int, entry: Entry) -> tuple[Transfer, ...]:
+    """The bank has paid: an advance is outstanding until settled, a final payment is done."""
+    return _move(fen, PAID_INTO[entry.stage], "in_payment", entry.stage, entry)
+
+
+def void_returned(fen: int, entry: Entry) -> tuple[Transfer, ...]:
+    """The payment came back (退票): the money is set aside as before."""
+    return _move(fen, "committed", "in_payment", "RETURNED", entry)
+
+
+def settle_advance(fen: int, entry: Entry) -> tuple[Transfer, ...]:
+    """The class has earned that much of its advance."""
+    return _move(fen, "paid", "advance", "SETTLE", entry)
+
+
+def recovery_due(fen: int, entry: Entry, *, source: str = "advance") -> tuple[Transfer, ...]:
+    """Money that was paid has to come back."""
+    return _move(fen, "recoverable", source, "RECOVERY_DUE", entry)
+
+
+def recovered(fen: int, entry: Entry) -> tuple[Transfer, ...]:
+    """Money has come back; each repayment is an attempt of its own."""
+    return _move(fen, "recovered", "recoverable", "RECOVERED", entry)
+
+
+def lapse(fen: int, entry: Entry) -> tuple[Transfer, ...]:
+    """Money set aside can no longer be earned (余款失效)."""
+    return _move(fen, "lapsed", "committed", "LAPSE", entry)
+
+
+def reversal(wrong: Transfer, *, attempt: int, clause: str) -> Transfer:
+    """A correction is a transfer the other way round; the old entry stays."""
+    return replace(
+        wrong,
+        debit=wrong.credit,
+        credit=wrong.debit,
+        kind="REVERSAL",
+        attempt=attempt,
+        clause=clause,
+    )
+
+
+def balances(transfers: Iterable[Transfer]) -> dict[str, int]:
+    """What stands on each account; the budget shows what was drawn from it as below zero."""
+    standing = dict.fromkeys(ACCOUNTS, 0)
+    for transfer in transfers:
+        standing[transfer.debit] += transfer.fen
+        standing[transfer.credit] -= transfer.fen
+    return standing
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentAct:
+    """Who approved and who paid a payment, and how the case stood when it was instructed."""
+
+    stage: str
+    approved_by: str
+    paid_by: str
+    frozen: bool = False
+    all_registered: bool = True  # 凡补必进: every learner paid for is registered by real name
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateUse:
+    """That a certificate number was counted in a stage for a claim kind."""
+
+    number: str
+    stage: str
+    claim_kind: str
+
+
+def broken_invariants(
+    transfers: Sequence[Transfer],
+    *,
+    approved_fen: int | None = None,
+    advance_cap_fen: int | None = None,
+    payments: Iterable[PaymentAct] = (),
+    certificates: Iterable[CertificateUse] = (),
+) -> tuple[str, ...]:
+    """What does not hold in the books of one case; empty when all is well."""
+    return (
+        *_broken_books(transfers),
+        *_broken_limits(transfers, approved_fen, advance_cap_fen),
+        *_broken_acts(payments),
+        *_broken_certificates(certificates),
+    )
+
+
+def paid_out(transfers: Iterable[Transfer], kinds: Iterable[str] = tuple(PAID_INTO)) -> int:
+    """What left for the payee under these kinds, less what was reversed."""
+    wanted = {PAID_INTO[kind] for kind in kinds}
+    total = 0
+    for transfer in transfers:
+        if transfer.credit == "in_payment" and transfer.debit in wanted:
+            total += transfer.fen
+        if transfer.debit == "in_payment" and transfer.credit in wanted:
+            total -= transfer.fen
+    return total
+
+
+def _move(fen: int, debit: str, credit: str, kind: str, entry: Entry) -> tuple[Transfer, ...]:
+    if fen == 0:
+        return ()
+    return (
+        Transfer(
+            debit=debit,
+            credit=credit,
+            fen=fen,
+            kind=kind,
+            stage=entry.stage,
+            line=entry.line,
+            attempt=entry.attempt,
+            fund=entry.fund,
+            clause=entry.clause,
+        ),
+    )
+
+
+def _broken_books(transfers: Sequence[Transfer]) -> list[str]:
+    broken = [
+        f"{account} stands below zero: {standing}"
+        for account, standing in balances(transfers).items()
+        if account != "budget" and standing < 0
+    ]
+    seen = Counter(transfer.key for transfer in transfers)
+    broken += [f"entry {key} stands {times} times" for key, times in seen.items() if times > 1]
+    return broken
+
+
+def _broken_limits(
+    transfers: Sequence[Transfer], approved_fen: int | None, advance_cap_fen: int | None
+) -> list[str]:
+    broken = []
+    paid, advanced = paid_out(transfers), paid_out(transfers, ("ADVANCE",))
+    if approved_fen is not None and paid > approved_fen:
+        broken.append(f"paid {paid} is more than the approved {approved_fen}")
+    if advance_cap_fen is not None and advanced > advance_cap_fen:
+        broken.append(f"advance {advanced} is above its cap {advance_cap_fen}")
+    if paid < balances(transfers)["recovered"]:
+        broken.append("more was recovered than was ever paid")
+    return broken
+
+
+def _broken_acts(payments: Iterable[PaymentAct]) -> list[str]:
+    broken = []
+    for payment in payments:
+        if payment.approved_by == payment.paid_by:
+            broken.append(f"{payment.stage} was paid by the one who approved it")
+        if payment.frozen:
+            broken.append(f"{payment.stage} was paid while frozen")
+        if not payment.all_registered:
+            broken.append(f"{payment.stage} was paid for somebody not registered by real name")
+    return broken
+
+
+def _broken_certificates(certificates: Iterable[CertificateUse]) -> list[str]:
+    seen = Counter(certificates)
+    return [
+        f"certificate counted {times} times in {use.stage} ({use.claim_kind})"
+        for use, times in seen.items()
+        if times > 1
+    ]

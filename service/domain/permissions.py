@@ -1,0 +1,152 @@
+"""Who may give which order where, and who has acted on a case in an office that bars him here."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+ROLES: Mapping[str, tuple[str, str]] = {
+    "institution": ("申请主体经办", "Institution"),
+    "county_reviewer": ("区县人社受理初审", "County reviewer"),
+    "county_approver": ("区县人社复核审批", "County approver"),
+    "county_head": ("区县人社负责人", "County head"),
+    "city_reviewer": ("市级人社", "City reviewer"),
+    "inspector": ("监督检查员", "Inspector"),
+    "assessor": ("鉴定评价机构", "Assessor"),
+    "finance_reviewer": ("财政审核", "Finance reviewer"),
+    "finance_payer": ("财政拨付", "Finance payer"),
+    "learner": ("学员", "Learner"),
+    "platform": ("线上平台", "Platform"),
+    "third_party": ("第三方绩效评估", "Third-party evaluator"),
+    "auditor": ("审计纪检", "Auditor"),
+    "policy_admin": ("政策参数管理员", "Policy administrator"),
+}
+_CLOCK = "clock"
+
+# The head may finish a step of these lanes where nobody else is left.
+_HEAD_STEPS_IN = frozenset({"county_reviewer", "county_approver"})
+
+MAY: Mapping[str, frozenset[str]] = {
+    "OpenClass": frozenset({"institution"}),
+    "Withdraw": frozenset({"institution"}),
+    "CancelClass": frozenset({"institution"}),
+    "RecordLearning": frozenset({"institution", "platform"}),
+    "FileObjection": frozenset({"county_reviewer", "county_head", "auditor"}),
+    "RecordBankResult": frozenset({"finance_payer", "finance_reviewer"}),
+    "RecordBankResults": frozenset({"finance_payer", "finance_reviewer"}),
+    "RecordRepayment": frozenset({"finance_payer", "finance_reviewer"}),
+    "PassDeadlines": frozenset({_CLOCK}),
+    "PublishBundle": frozenset({"policy_admin"}),
+    "LoadCalendar": frozenset({"policy_admin"}),
+}
+
+# A case is no business of those who keep the policy, and a learner sees his own archive instead.
+_SEE_NO_CASE = frozenset({"policy_admin", "learner"})
+
+_COUNTY = ("county_reviewer", "county_approver", "county_head")
+_FINANCE = ("finance_reviewer", "finance_payer")
+INCOMPATIBLE: frozenset[frozenset[str]] = frozenset(
+    [frozenset({"institution", role}) for role in ROLES if role != "institution"]
+    + [frozenset({county, finance}) for county in _COUNTY for finance in _FINANCE]
+    + [
+        frozenset({"county_reviewer", "county_approver"}),
+        frozenset({"county_reviewer", "county_head"}),
+        frozenset(_FINANCE),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a case or a thing belongs."""
+
+    jurisdiction: str
+    region: str | None = None
+    institution_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role and how far it reaches; None reaches everywhere."""
+
+    role: str
+    jurisdiction: str | None = None
+    region: str | None = None
+    institution_id: int | None = None
+
+    def covers(self, scope: Scope) -> bool:
+        return (
+            self.jurisdiction in (None, scope.jurisdiction)
+            and self.region in (None, scope.region)
+            and self.institution_id in (None, scope.institution_id)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: the account, the natural person behind it, and in whose name, if another's."""
+
+    person_id: int | None
+    natural_person: str
+    grants: tuple[Grant, ...] = field(default=(), repr=False)
+    acting_for: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """That a natural person acted on the case in a lane."""
+
+    natural_person: str
+    lane: str
+
+    def __str__(self) -> str:
+        return "/".join(ROLES.get(self.lane, (self.lane,)))
+
+
+# Time itself, when a deadline passes.
+CLOCK = Actor(None, _CLOCK, (Grant(_CLOCK),))
+
+
+def roles_for(order: str, lane: str | None = None) -> frozenset[str]:
+    """The roles that may give an order, in that lane if one is named; not named here: nobody."""
+    if order != "FinishStep":
+        roles = MAY.get(order, frozenset())
+        return roles if lane is None else roles & {lane}
+    if lane is None or lane not in ROLES:
+        return frozenset()
+    return frozenset({lane, "county_head"} if lane in _HEAD_STEPS_IN else {lane})
+
+
+def grant_for(actor: Actor, order: str, scope: Scope, lane: str | None = None) -> Grant | None:
+    """The grant under which the actor may give the order there; his own lane before another's."""
+    roles = roles_for(order, lane)
+    fitting = [grant for grant in actor.grants if grant.role in roles and grant.covers(scope)]
+    return min(fitting, key=lambda grant: grant.role != lane, default=None)
+
+
+def may(actor: Actor, order: str, scope: Scope, lane: str | None = None) -> bool:
+    """Whether the actor may give the order there."""
+    return grant_for(actor, order, scope, lane) is not None
+
+
+def may_see(actor: Actor, scope: Scope) -> bool:
+    """Whether a case there exists for the actor."""
+    return any(grant.role not in _SEE_NO_CASE and grant.covers(scope) for grant in actor.grants)
+
+
+def acts_as(actor: Actor, lane: str) -> tuple[Acted, ...]:
+    """What to remember of an act: who acted, and in whose name."""
+    return tuple(Acted(person, lane) for person in _persons(actor))
+
+
+def conflict(acted: Iterable[Acted], actor: Actor, lane: str) -> Acted | None:
+    """The earlier act on the case that bars the actor, or the one he stands in for, from a lane."""
+    persons = _persons(actor)
+    for act in acted:
+        if act.natural_person in persons and frozenset({act.lane, lane}) in INCOMPATIBLE:
+            return act
+    return None
+
+
+def _persons(actor: Actor) -> tuple[str, ...]:
+    if actor.acting_for in (None, actor.natural_person):
+        return (actor.natural_person,)
+    return (actor.natural_person, str(actor.acting_for))
