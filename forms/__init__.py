@@ -1,0 +1,24 @@
+"""What a person typed → checked values, by the form of the step; knows no case and no database."""
+
+from __future__ import annotations
+
+from forms.definition import TYPES, Choice, Field, Rule, When, Words
+from forms.form import Form
+from forms.posted import unflatten
+from forms.problems import AnswersRefused, BadForm, Problem
+from forms.reading import read_form
+
+__all__ = [
+    "TYPES",
+    "AnswersRefused",
+    "BadForm",
+    "Choice",
+    "Field",
+    "Form",
+    "Problem",
+    "Rule",
+    "When",
+    "Words",
+    "read_form",
+    "unflatten",
+]
