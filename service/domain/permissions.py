@@ -19,7 +19,7 @@ ROLES: Mapping[str, tuple[str, str]] = {
     "auditor": ("审计纪检", "Auditor"),
     "policy_admin": ("政策参数管理员", "Policy administrator"),
 }
-_CLOCK = "clock"
+CLOCK = "clock"
 
 # The head may finish a step of these lanes where nobody else is left.
 _HEAD_STEPS_IN = frozenset({"county_reviewer", "county_approver"})
@@ -33,7 +33,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "RecordBankResult": frozenset({"finance_payer", "finance_reviewer"}),
     "RecordBankResults": frozenset({"finance_payer", "finance_reviewer"}),
     "RecordRepayment": frozenset({"finance_payer", "finance_reviewer"}),
-    "PassDeadlines": frozenset({_CLOCK}),
+    "PassDeadlines": frozenset({CLOCK}),
     "PublishBundle": frozenset({"policy_admin"}),
     "LoadCalendar": frozenset({"policy_admin"}),
 }
@@ -102,7 +102,7 @@ class Acted:
 
 
 # Time itself, when a deadline passes.
-CLOCK = Actor(None, _CLOCK, (Grant(_CLOCK),))
+CLOCK_ACTOR = Actor(None, CLOCK, (Grant(CLOCK),))
 
 
 def roles_for(order: str, lane: str | None = None) -> frozenset[str]:

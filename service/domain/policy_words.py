@@ -44,8 +44,9 @@ VALUES: Mapping[str, str] = {
     "advance_base": "word",
     "settle_mode": "word",
     "standard_basis": "word",
-    "out_of_city_offline_required": "switch",
-    "fund": "word",
+    "pay_on_certificate": "switch",
+    "out_of_city_needs_offline": "switch",
+    "training_fund": "word",
     # evidence
     "evidence_face_min": "times",
     "evidence_random_min": "times",
@@ -59,5 +60,5 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "advance_base": ("approved_heads", "started_heads"),
     "settle_mode": ("net", "gross"),
     "standard_basis": BASES,
-    "fund": ("ZZ", "JYBZ", "FP", "SYBX", "LOCAL"),
+    "training_fund": ("ZZ", "JYBZ", "FP", "SYBX", "LOCAL"),
 }

@@ -1,0 +1,159 @@
+"""A request to open a class, as plain values, and the rules it is judged by."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from service.domain.plan import Lesson
+from service.domain.policy import Policy, Value
+from service.domain.roster import RosterLine
+
+ENTERPRISE_MODES = frozenset({"enterprise_own", "enterprise_commissioned"})
+PARTY_OF = {"enterprise": "enterprise", "platform": "platform"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpeningRequest:
+    """What the institution filed."""
+
+    filed_on: date
+    applicant_type: str
+    training_mode: str
+    platform_kind: str = "none"
+    planned_heads: int
+    starts_on: date
+    ends_on: date
+    theory_exam_on: date | None = None
+    skill_exam_on: date | None = None
+    hours: Mapping[str, int]
+    lessons: tuple[Lesson, ...]
+    roster: tuple[RosterLine, ...]
+    commitment_by: frozenset[str] = frozenset()
+    credit_result: str = "none"
+    credit_on: date | None = None
+    fee_to_learner_fen: int = 0
+    advance_requested: bool = False
+    advance_rate_bp: int = 0
+    shutdown_kind: str = "none"
+    shutdown_from: date | None = None
+    shutdown_to: date | None = None
+
+    @property
+    def trains_employees(self) -> bool:
+        """Whether an enterprise trains its own people, itself or by commission (CQ-09)."""
+        return self.applicant_type == "enterprise" or self.training_mode in ENTERPRISE_MODES
+
+    @property
+    def is_online(self) -> bool:
+        """Whether any lesson is online."""
+        return any(lesson.is_online for lesson in self.lessons)
+
+    @property
+    def starts_in_shutdown(self) -> bool:
+        """Whether the class starts while the enterprise stands still (以开班时间为准)."""
+        if self.shutdown_kind == "none" or self.shutdown_from is None:
+            return False
+        ended = self.shutdown_to is not None and self.starts_on > self.shutdown_to
+        return self.shutdown_from <= self.starts_on and not ended
+
+
+HOURS = ("total", "theory", "practical", "online_theory", "online_practical")
+
+
+def opening_request(answers: Mapping[str, Any], *, filed_on: date) -> OpeningRequest:
+    """The request from the checked answers of its form."""
+    return OpeningRequest(
+        filed_on=filed_on,
+        applicant_type=answers["applicant_type"],
+        training_mode=answers["training_mode"],
+        platform_kind=answers.get("platform_kind") or "none",
+        planned_heads=answers["planned_heads"],
+        starts_on=answers["starts_on"],
+        ends_on=answers["ends_on"],
+        theory_exam_on=answers.get("theory_exam_on"),
+        skill_exam_on=answers.get("skill_exam_on"),
+        hours={name: int(answers.get(f"{name}_hours") or 0) for name in HOURS},
+        lessons=tuple(Lesson.of(row) for row in answers.get("lessons") or ()),
+        roster=tuple(
+            RosterLine.of(line, row) for line, row in enumerate(answers.get("roster") or (), 1)
+        ),
+        commitment_by=frozenset(answers.get("commitment_by") or ()),
+        credit_result=answers.get("credit_result") or "none",
+        credit_on=answers.get("credit_on"),
+        fee_to_learner_fen=answers.get("fee_to_learner_fen") or 0,
+        advance_requested=bool(answers.get("advance_requested")),
+        advance_rate_bp=answers.get("advance_rate") or 0,
+        shutdown_kind=answers.get("shutdown_kind") or "none",
+        shutdown_from=answers.get("shutdown_from"),
+        shutdown_to=answers.get("shutdown_to"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpeningRules:
+    """The values a request is judged by, and what the decision table says of its advance."""
+
+    values: Mapping[str, Value]
+    advance_eligible: bool
+    advance_max_bp: int
+    advance_clause: str = ""
+    # Place in the roster → the other running class in which the same person learns.
+    enrolled: Mapping[int, str] = field(default_factory=dict)
+
+    def number(self, key: str) -> int:
+        """A value that counts something."""
+        return int(str(self.values[key].value))
+
+    def is_on(self, key: str) -> bool:
+        """Whether a check is on."""
+        return self.values[key].value is True
+
+    def words(self, key: str) -> tuple[str, ...]:
+        """A value that lists words."""
+        found = self.values[key].value
+        return found if isinstance(found, tuple) else (str(found),)
+
+    def clause(self, key: str) -> str | None:
+        """The clause of a value; None where the document is silent."""
+        return self.values[key].clause or None
+
+
+RULE_KEYS = (
+    "advance_cap",
+    "commitment_required",
+    "credit_required",
+    "credit_valid_days",
+    "enterprise_relations",
+    "free_of_charge",
+    "max_heads",
+    "offline_suspended",
+    "online_kinds",
+    "shutdown_required",
+    "start_lead_days",
+    "theory_share_min_bp",
+)
+
+
+def opening_rules(
+    policy: Policy,
+    request: OpeningRequest,
+    *,
+    region: str,
+    advance_eligible: bool,
+    advance_max_bp: int,
+    advance_clause: str = "",
+    enrolled: Mapping[int, str] | None = None,
+) -> OpeningRules:
+    """The rules for a request, each value by the date the policy names for it."""
+    dates = {"filed_on": request.filed_on, "class_start": request.starts_on}
+    values = {
+        key: policy.value(key, dates[policy.choose_by(key)], region=region) for key in RULE_KEYS
+    }
+    return OpeningRules(
+        values=values,
+        advance_eligible=advance_eligible,
+        advance_max_bp=advance_max_bp,
+        advance_clause=advance_clause,
+        enrolled=enrolled or {},
+    )

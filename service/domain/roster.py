@@ -1,0 +1,62 @@
+"""The roster of a class: its lines, who stands on it twice, and how names are shown in public."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+_ID_HEAD, _ID_TAIL = 6, 4
+_SHORT_NAME = 2
+
+
+@dataclass(frozen=True, slots=True)
+class RosterLine:
+    """One learner as the institution lists him."""
+
+    line: int
+    name: str = field(repr=False)
+    id_no: str = field(repr=False)
+    category: str = ""
+    phone: str = field(default="", repr=False)
+    relation: str = "none"
+    out_of_city: bool = False
+
+    @classmethod
+    def of(cls, line: int, row: Mapping[str, Any]) -> "RosterLine":
+        """A line from a row of the form."""
+        return cls(
+            line=line,
+            name=row["name"],
+            id_no=row["id_no"],
+            category=row.get("category") or "",
+            phone=row.get("phone") or "",
+            relation=row.get("relation") or "none",
+            out_of_city=bool(row.get("out_of_city")),
+        )
+
+
+def duplicates(lines: Sequence[RosterLine]) -> list[tuple[int, int]]:
+    """Pairs of places, the earlier first, that hold one and the same person."""
+    seen: dict[str, int] = {}
+    found = []
+    for place, line in enumerate(lines):
+        person = line.id_no.strip().upper()
+        if person in seen:
+            found.append((seen[person], place))
+        else:
+            seen[person] = place
+    return found
+
+
+def mask_name(name: str) -> str:
+    """`张三` as `张*`, `张小三` as `张*三`: what a public notice may show."""
+    if len(name) <= _SHORT_NAME:
+        return name[:1] + "*" * (len(name) - 1)
+    return name[0] + "*" * (len(name) - 2) + name[-1]
+
+
+def mask_id(id_no: str) -> str:
+    """The place and the last four digits; the birth date stays hidden."""
+    hidden = len(id_no) - _ID_HEAD - _ID_TAIL
+    if hidden <= 0:
+        return "*" * len(id_no)
+    return id_no[:_ID_HEAD] + "*" * hidden + id_no[-_ID_TAIL:]
