@@ -15,7 +15,8 @@ from psycopg import sql
 from sqlalchemy import Engine, make_url
 from sqlalchemy.orm import Session
 
-from service.records import Base, KeyRing, open_engine, use_key_ring
+from service.records import KeyRing, open_engine, use_key_ring
+from service.records.migrations import upgrade
 
 KEYS = {1: b"1" * 32, 2: b"2" * 32}
 INDEX_KEY = b"i" * 32
@@ -153,7 +154,7 @@ def _database_at(server: str, name: str) -> str:
 
 def _fill(url: str) -> None:
     engine = open_engine(url)
-    Base.metadata.create_all(engine)
+    upgrade(engine)
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             # What still stands in the log beside the file would be missing from its copies.

@@ -12,7 +12,6 @@ from service.records.database import (
     db,
     open_engine,
     passes_by_itself,
-    write_transaction,
 )
 from service.records.deadline import Deadline
 from service.records.demo import DemoShift
@@ -24,7 +23,7 @@ from service.records.institution import Institution, ListEntry
 from service.records.learning import LearningRecord
 from service.records.ledger import LedgerEntry
 from service.records.opening import ClassOpening
-from service.records.outbox import Delivery, InboxItem, OutboxMessage
+from service.records.outbox import Delivery, InboxItem, OutboxMessage, Undelivered
 from service.records.payment import Payment
 from service.records.person import Grant, Person, Token
 from service.records.plan import Lesson
@@ -34,6 +33,7 @@ from service.records.roster import RosterLine
 from service.records.seal import KeyRing, blind_index, use_key_ring
 from service.records.sequence import NumberCounter
 from service.records.step import OpenStep, Wait
+from service.records.transaction import write_transaction
 
 __all__ = [
     "Answer",
@@ -73,6 +73,7 @@ __all__ = [
     "Repayment",
     "RosterLine",
     "Token",
+    "Undelivered",
     "Wait",
     "blind_index",
     "database_now",

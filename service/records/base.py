@@ -35,12 +35,23 @@ Json = dict[str, Any]
 JsonList = list[Any]
 
 
+def _with_defaults(row: Any, **given: Any) -> None:
+    """A new row has its defaults at once, not only after it was written."""
+    for column in row.__table__.columns:
+        if column.default is not None and column.key not in given:
+            arg = column.default.arg
+            setattr(row, column.key, arg(None) if column.default.is_callable else arg)
+    for name, value in given.items():
+        setattr(row, name, value)
+
+
 class Base(DeclarativeBase):
     """What all tables share."""
 
     # Flask-SQLAlchemy copies this class and takes over a ready registry, not a map of types.
     registry = registry(
         metadata=MetaData(naming_convention=NAMES),
+        constructor=_with_defaults,
         type_annotation_map={
             str: Text(),
             int: Integer(),

@@ -1,8 +1,6 @@
-"""How a database is opened, what time it has, and how a write is begun and ended on either kind."""
+"""How a database of either kind is opened, what time it has, and which errors pass by."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -28,10 +26,6 @@ PRAGMAS = (
     "foreign_keys = ON",
     "recursive_triggers = ON",
 )
-
-
-class UnsavedWork(RuntimeError):
-    """A write must begin before anything is changed."""
 
 
 def _as_json(value: Any) -> str:
@@ -91,21 +85,6 @@ def _begin_sqlite(connection: Connection) -> None:
     # A write takes the one writer's place at once; begun as a read it could not wait for it later.
     writes = connection.get_execution_options().get(WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN DEFERRED")
-
-
-@contextmanager
-def write_transaction(session: Session) -> Iterator[Session]:
-    """One write with one commit; rows read before it are put away, so that none is out of date."""
-    if session.new or session.dirty or session.deleted:
-        raise UnsavedWork("commit or discard the changes first")
-    session.close()
-    try:
-        session.connection(execution_options={WRITES: True})
-        yield session
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
 
 
 class DatabaseTime(FunctionElement[datetime]):

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, select
+from sqlalchemy import CheckConstraint, func, select, text, union
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from service.domain.permissions import Acted
 from service.records.base import Base, BundleRef, CaseKey, Json, JsonList, PersonRef
+from service.records.person import Person
 
 
 class HistoryEntry(Base):
@@ -22,7 +24,7 @@ class HistoryEntry(Base):
     at: Mapped[datetime]
     actor_id: Mapped[PersonRef | None]
     actor_kind: Mapped[str]
-    acting_for: Mapped[PersonRef | None]
+    acting_for: Mapped[str | None]
     natural_person: Mapped[str | None]
     lane: Mapped[str | None]
     order: Mapped[str]
@@ -48,3 +50,30 @@ def history_of(
             .limit(limit)
         )
     )
+
+
+def acted(session: Session, case_id: int) -> list[Acted]:
+    """Which natural persons acted on a case in which lanes, themselves or through another."""
+    entry = HistoryEntry
+    ways = [
+        select(person, entry.lane).where(
+            entry.case_id == case_id, person.is_not(None), entry.lane.is_not(None)
+        )
+        for person in (entry.natural_person, entry.acting_for)
+    ]
+    rows = session.execute(union(*ways).order_by(text("1"), text("2")))
+    return [Acted(str(person), str(lane)) for person, lane in rows]
+
+
+def last_change(session: Session, case_id: int) -> tuple[str, datetime, str]:
+    """Who changed a case last, when, and by which step or order."""
+    entry = HistoryEntry
+    who = func.coalesce(Person.display_name, entry.actor_kind)
+    row = session.execute(
+        select(who, entry.at, func.coalesce(entry.step, entry.order))
+        .outerjoin(Person, Person.id == entry.actor_id)
+        .where(entry.case_id == case_id)
+        .order_by(entry.seq.desc())
+        .limit(1)
+    ).one()
+    return row.tuple()

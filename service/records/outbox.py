@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from service.records.base import Base, CaseRef, Json, JsonList, PersonRef, RowId
+from service.records.base import Base, BigId, CaseRef, Json, JsonList, PersonRef, RowId
 
 
 class OutboxMessage(Base):
@@ -31,13 +31,26 @@ class Delivery(Base):
     __table_args__ = (UniqueConstraint("message_id", "channel", "recipient_id", "try_no"),)
 
     id: Mapped[RowId]
-    message_id: Mapped[int] = mapped_column(ForeignKey("outbox_message.id"))
+    message_id: Mapped[int] = mapped_column(BigId, ForeignKey("outbox_message.id"))
     channel: Mapped[str]
     recipient_id: Mapped[PersonRef]
     try_no: Mapped[int]
     at: Mapped[datetime]
     ok: Mapped[bool]
     error_code: Mapped[str | None]
+
+
+class Undelivered(Base):
+    """A promise still to be kept; the database itself adds the row with the message."""
+
+    __tablename__ = "undelivered"
+    __table_args__ = (Index(None, "retry_at", "message_id"),)
+
+    message_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("outbox_message.id"), primary_key=True, autoincrement=False
+    )
+    retry_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class InboxItem(Base):
@@ -48,19 +61,28 @@ class InboxItem(Base):
 
     id: Mapped[RowId]
     person_id: Mapped[PersonRef]
-    message_id: Mapped[int] = mapped_column(ForeignKey("outbox_message.id"))
+    message_id: Mapped[int] = mapped_column(BigId, ForeignKey("outbox_message.id"))
     read_at: Mapped[datetime | None]
 
 
-def messages_after(session: Session, after: int, *, limit: int = 100) -> list[OutboxMessage]:
-    """The next promises by number, for whoever delivers them."""
-    return list(
-        session.scalars(
-            select(OutboxMessage)
-            .where(OutboxMessage.id > after)
-            .order_by(OutboxMessage.id)
-            .limit(limit)
-        )
+def next_undelivered(session: Session, now: datetime) -> Undelivered | None:
+    """The promise whose turn it is, held so that no other worker takes it; delete it when kept."""
+    return session.scalar(
+        select(Undelivered)
+        .where(Undelivered.retry_at <= now)
+        .order_by(Undelivered.retry_at, Undelivered.message_id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def oldest_waiting(session: Session) -> datetime | None:
+    """Since when the oldest unkept promise has been waiting."""
+    return session.scalar(
+        select(OutboxMessage.at)
+        .join(Undelivered, Undelivered.message_id == OutboxMessage.id)
+        .order_by(Undelivered.message_id)
+        .limit(1)
     )
 
 
