@@ -18,7 +18,7 @@ from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.specs import defaults as specs
 from SpiffWorkflow.spiff.parser.process import VALIDATOR
 
-from .events import Announcement, Failure, Message, Timer
+from .events import Announcement, Failure, Message, Timer, note_events
 from .expressions import BadExpression, compiled
 from .model import BadDiagram
 
@@ -180,6 +180,9 @@ def parse(process: str, files: Mapping[str, bytes]) -> Definition:
     except ValidationException as problem:
         raise BadDiagram(problem.file_name, problem.id, str(problem)) from problem
     every = {process: top, **called}
+    for spec in every.values():
+        for element in spec.task_specs.values():
+            note_events(element)
     return Definition(process, top, called, frozenset(n for n in every if _cyclic(every[n])))
 
 

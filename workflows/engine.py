@@ -10,7 +10,7 @@ from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.util.task import TaskState
 
 from .dialect import Definition
-from .events import Message, Timer, messages, timers
+from .events import Timer, messages, timers
 from .expressions import evaluate
 from .model import (
     CaseStuck,
@@ -90,7 +90,7 @@ def start(definition: Definition, *, facts: Facts, now: datetime) -> Progress:
     case = Case(definition, move)
     plant(case)
     run(case, move)
-    return _progress(case, move)
+    return progress(case, move, dump(case))
 
 
 def complete(
@@ -106,7 +106,7 @@ def complete(
     move = Move(facts, now, outcome)
     case = load(definition, state, move)
     finish_step(case, move, step_id)
-    return _progress(case, move)
+    return progress(case, move, dump(case))
 
 
 def send(
@@ -122,7 +122,7 @@ def send(
     move = Move(facts, now, {})
     case = load(definition, state, move)
     deliver(case, move, message, path)
-    return _progress(case, move)
+    return progress(case, move, dump(case))
 
 
 def tick(definition: Definition, state: bytes, *, facts: Facts, now: datetime) -> Progress:
@@ -130,7 +130,7 @@ def tick(definition: Definition, state: bytes, *, facts: Facts, now: datetime) -
     move = Move(facts, now, {})
     case = load(definition, state, move)
     fire_due(case, move, now)
-    return _progress(case, move)
+    return progress(case, move, dump(case))
 
 
 def retime(definition: Definition, state: bytes, *, facts: Facts, now: datetime) -> Progress:
@@ -138,7 +138,7 @@ def retime(definition: Definition, state: bytes, *, facts: Facts, now: datetime)
     move = Move(facts, now, {})
     case = load(definition, state, move)
     rearm(case)
-    return _progress(case, move)
+    return progress(case, move, dump(case))
 
 
 def finish_step(case: Any, move: Move, step_id: str) -> None:
@@ -153,9 +153,10 @@ def finish_step(case: Any, move: Move, step_id: str) -> None:
 
 def deliver(case: Any, move: Move, message: str, path: tuple[str, ...]) -> None:
     for task in waiting(case):
-        if message in messages(task.task_spec) and move.place(task.workflow)[0] == path:
-            Message(message).arrive(task)
-            return run(case, move)
+        for each in messages(task.task_spec):
+            if each.name == message and move.place(task.workflow)[0] == path:
+                each.arrive(task)
+                return run(case, move)
     raise NobodyWaiting(f"{message} at {'/'.join(path) or 'the top'}")
 
 
@@ -212,30 +213,38 @@ def _tasks(case: Any, state: int) -> Iterator[Any]:
 def _next_ready(case: Any) -> Any:
     # Who leaves goes first: a boundary event ends what it is attached to before anything in
     # there moves on. After that the innermost process, so that a call ends before its caller.
-    ready = [task for task in _tasks(case, TaskState.READY) if not task.task_spec.manual]
-    leaving = (task for task in ready if isinstance(task.task_spec, BoundaryEvent))
-    innermost = (task for task in ready if task.workflow is ready[-1].workflow)
-    return next(leaving, None) or next(innermost, None)
+    found = None
+    for workflow in alive(case):
+        first = None
+        for task in workflow.tasks.values():
+            if task.state == TaskState.READY and not task.task_spec.manual:
+                if isinstance(task.task_spec, BoundaryEvent):
+                    return task
+                first = first or task
+        found = first or found
+    return found
 
 
-def _progress(case: Case, move: Move) -> Progress:
+def progress(case: Any, move: Move, state: bytes) -> Progress:
+    """Where the case stands, and what the move has brought about."""
     steps = tuple(_step(task, move) for task in open_tasks(case))
+    listening = list(waiting(case))
     waits = tuple(
-        Wait(name, move.place(task.workflow)[0])
-        for task in waiting(case)
-        for name in messages(task.task_spec)
+        Wait(message.name, move.place(task.workflow)[0])
+        for task in listening
+        for message in messages(task.task_spec)
     )
-    clocks = any(True for task in waiting(case) for _ in timers(task.task_spec))
+    clocks = [timer.due(task) for task in listening for timer in timers(task.task_spec)]
     finished = case.data.get("finished") if case.completed else None
     if not (steps or waits or clocks or finished):
         raise CaseStuck(f"{case.spec.name}: not finished, and nothing is open")
     return Progress(
-        state=dump(case),
+        state=state,
         steps=steps,
         waits=waits,
         signals=tuple(move.signals),
         walked=tuple(move.walked),
-        next_due=min((at for at, _, _ in armed(case)), default=None),
+        next_due=min((at for at in clocks if at), default=None),
         finished=finished,
     )
 

@@ -1,7 +1,6 @@
 """What may happen at an event: a time is reached, a message arrives, an error leaves, a signal."""
 
 # ruff: noqa: SLF001  (an event tells its task to look again)
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -96,21 +95,24 @@ class Announcement(EventDefinition):  # type: ignore[misc]
         task.workflow.script_engine.announce(task, self.name)
 
 
-def timers(task_spec: Any) -> Iterator[Timer]:
-    """The timers an element waits for."""
-    return (each for each in _definitions(task_spec) if isinstance(each, Timer))
-
-
-def messages(task_spec: Any) -> Iterator[str]:
-    """The messages an element waits for."""
-    return (each.name for each in _definitions(task_spec) if isinstance(each, Message))
-
-
-def _definitions(task_spec: Any) -> tuple[Any, ...]:
+def note_events(task_spec: Any) -> None:
+    """Write beside an element, once, what it waits for."""
     found = getattr(task_spec, "event_definition", None)
-    if isinstance(found, MultipleEventDefinition):
-        return tuple(found.event_definitions)
-    return (found,)
+    each = found.event_definitions if isinstance(found, MultipleEventDefinition) else [found]
+    task_spec.timers = tuple(event for event in each if isinstance(event, Timer))
+    task_spec.messages = tuple(event for event in each if isinstance(event, Message))
+
+
+def timers(task_spec: Any) -> tuple[Timer, ...]:
+    """The timers an element waits for."""
+    found: tuple[Timer, ...] = task_spec.timers
+    return found
+
+
+def messages(task_spec: Any) -> tuple[Message, ...]:
+    """The messages an element waits for."""
+    found: tuple[Message, ...] = task_spec.messages
+    return found
 
 
 def _catches(task: Any, code: str) -> bool:

@@ -71,14 +71,24 @@ class Token(Task):  # type: ignore[misc]
         pass
 
 
-class Called(BpmnSubWorkflow):  # type: ignore[misc]
-    """A called or embedded process within a case."""
+class _Quick:
+    """What every process does on each completed task, without walking the tree or logging it."""
+
+    tasks: dict[int, Token]
+
+    def update_waiting_tasks(self) -> None:
+        for task in [each for each in self.tasks.values() if each._state == TaskState.WAITING]:
+            task.task_spec._update(task)
 
     def collect_log_extras(self, _extras: Any = None) -> dict[str, object]:
         return {}
 
 
-class Case(BpmnWorkflow):  # type: ignore[misc]
+class Called(_Quick, BpmnSubWorkflow):  # type: ignore[misc]
+    """A called or embedded process within a case."""
+
+
+class Case(_Quick, BpmnWorkflow):  # type: ignore[misc]
     """A case in memory, for the length of one move."""
 
     def __init__(self, definition: Definition, engine: Any, last_id: int = 0) -> None:
@@ -103,9 +113,6 @@ class Case(BpmnWorkflow):  # type: ignore[misc]
         called = self.call(my_task)
         plant(called)
         return called
-
-    def collect_log_extras(self, _extras: Any = None) -> dict[str, object]:
-        return {}
 
 
 def plant(workflow: Any) -> None:
