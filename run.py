@@ -235,8 +235,8 @@ def fetch_wheel(page: str, name: str) -> bytes:
         raise LookupError(page)
     with urllib.request.urlopen(page, timeout=30) as answer:
         text = answer.read().decode()
-    link = next(at for at in re.findall(r'href="([^"#]+)', text) if at.endswith("/" + name))
-    with urllib.request.urlopen(urllib.parse.urljoin(page, link), timeout=120) as answer:
+    links = [at for at in re.findall(r'href="([^"#]+)', text) if at.split("/")[-1] == name]
+    with urllib.request.urlopen(urllib.parse.urljoin(page, links[0]), timeout=120) as answer:
         return bytes(answer.read())
 
 

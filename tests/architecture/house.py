@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("workflows", "forms", "notifications", "service")
-BESIDE = ("tests", "bench")
+BESIDE = ("tests", "bench", "deploy")
 GENERATED = ("service/records/migrations/versions", "service/web/static/vendor")
 
 
