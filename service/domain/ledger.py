@@ -71,47 +71,47 @@ class Entry:
 
 def commit(fen: int, entry: Entry) -> tuple[Transfer, ...]:
     """The opening is approved: its total is set aside from the budget."""
-    return _move(fen, "committed", "budget", "COMMIT", entry)
+    return _move(fen, "COMMIT", entry, debit="committed", credit="budget")
 
 
 def release(fen: int, entry: Entry) -> tuple[Transfer, ...]:
     """What will not be needed goes back to the budget."""
-    return _move(fen, "budget", "committed", "RELEASE", entry)
+    return _move(fen, "RELEASE", entry, debit="budget", credit="committed")
 
 
 def instruct(fen: int, entry: Entry) -> tuple[Transfer, ...]:
     """The bank is told to pay: the money is on its way and cannot be promised twice."""
-    return _move(fen, "in_payment", "committed", "INSTRUCT", entry)
+    return _move(fen, "INSTRUCT", entry, debit="in_payment", credit="committed")
 
 
 def post_paid(fen: int, entry: Entry) -> tuple[Transfer, ...]:
     """The bank has paid: an advance is outstanding until settled, a final payment is done."""
-    return _move(fen, PAID_INTO[entry.stage], "in_payment", entry.stage, entry)
+    return _move(fen, entry.stage, entry, debit=PAID_INTO[entry.stage], credit="in_payment")
 
 
 def void_returned(fen: int, entry: Entry) -> tuple[Transfer, ...]:
     """The payment came back (退票): the money is set aside as before."""
-    return _move(fen, "committed", "in_payment", "RETURNED", entry)
+    return _move(fen, "RETURNED", entry, debit="committed", credit="in_payment")
 
 
 def settle_advance(fen: int, entry: Entry) -> tuple[Transfer, ...]:
     """The class has earned that much of its advance."""
-    return _move(fen, "paid", "advance", "SETTLE", entry)
+    return _move(fen, "SETTLE", entry, debit="paid", credit="advance")
 
 
 def recovery_due(fen: int, entry: Entry, *, source: str = "advance") -> tuple[Transfer, ...]:
     """Money that was paid has to come back."""
-    return _move(fen, "recoverable", source, "RECOVERY_DUE", entry)
+    return _move(fen, "RECOVERY_DUE", entry, debit="recoverable", credit=source)
 
 
 def recovered(fen: int, entry: Entry) -> tuple[Transfer, ...]:
     """Money has come back; each repayment is an attempt of its own."""
-    return _move(fen, "recovered", "recoverable", "RECOVERED", entry)
+    return _move(fen, "RECOVERED", entry, debit="recovered", credit="recoverable")
 
 
 def lapse(fen: int, entry: Entry) -> tuple[Transfer, ...]:
     """Money set aside can no longer be earned (余款失效)."""
-    return _move(fen, "lapsed", "committed", "LAPSE", entry)
+    return _move(fen, "LAPSE", entry, debit="lapsed", credit="committed")
 
 
 def reversal(wrong: Transfer, *, attempt: int, clause: str) -> Transfer:
@@ -184,7 +184,7 @@ def paid_out(transfers: Iterable[Transfer], kinds: Iterable[str] = tuple(PAID_IN
     return total
 
 
-def _move(fen: int, debit: str, credit: str, kind: str, entry: Entry) -> tuple[Transfer, ...]:
+def _move(fen: int, kind: str, entry: Entry, *, debit: str, credit: str) -> tuple[Transfer, ...]:
     if fen == 0:
         return ()
     return (
