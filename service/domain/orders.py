@@ -20,12 +20,11 @@ class OpenClass:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseOrder:
-    """An order on one case; `lanes` says whose it is, `message` what the diagram hears of it."""
+    """An order on one case; `form` is what is asked for it, `message` what the diagram hears of it."""
 
     name: ClassVar[str] = "CaseOrder"
     form: ClassVar[str | None] = None
     message: ClassVar[str | None] = None
-    lanes: ClassVar[tuple[str, ...]] = ()
     case_id: int
 
 
@@ -46,7 +45,6 @@ class Withdraw(CaseOrder):
     name: ClassVar[str] = "Withdraw"
     form: ClassVar[str | None] = "withdraw"
     message: ClassVar[str | None] = "withdraw"
-    lanes: ClassVar[tuple[str, ...]] = ("institution",)
     answers: Answers = field(default_factory=dict)
 
 
@@ -57,7 +55,6 @@ class CancelClass(CaseOrder):
     name: ClassVar[str] = "CancelClass"
     form: ClassVar[str | None] = "cancel_class"
     message: ClassVar[str | None] = "cancel_class"
-    lanes: ClassVar[tuple[str, ...]] = ("institution",)
     answers: Answers = field(default_factory=dict)
 
 
@@ -67,7 +64,6 @@ class RecordLearning(CaseOrder):
 
     name: ClassVar[str] = "RecordLearning"
     form: ClassVar[str | None] = "record_learning"
-    lanes: ClassVar[tuple[str, ...]] = ("institution", "platform")
     answers: Answers = field(default_factory=dict)
 
 
@@ -78,7 +74,6 @@ class FileObjection(CaseOrder):
     name: ClassVar[str] = "FileObjection"
     form: ClassVar[str | None] = "file_objection"
     message: ClassVar[str | None] = "objection_filed"
-    lanes: ClassVar[tuple[str, ...]] = ("county_reviewer", "county_head", "auditor")
     answers: Answers = field(default_factory=dict)
 
 
@@ -89,7 +84,6 @@ class RecordBankResult(CaseOrder):
     name: ClassVar[str] = "RecordBankResult"
     form: ClassVar[str | None] = "record_bank_result"
     message: ClassVar[str | None] = "bank_result"
-    lanes: ClassVar[tuple[str, ...]] = ("finance_payer", "finance_reviewer")
     answers: Answers = field(default_factory=dict)
 
 
@@ -100,7 +94,6 @@ class RecordRepayment(CaseOrder):
     name: ClassVar[str] = "RecordRepayment"
     form: ClassVar[str | None] = "record_repayment"
     message: ClassVar[str | None] = "repayment"
-    lanes: ClassVar[tuple[str, ...]] = ("finance_payer", "finance_reviewer")
     answers: Answers = field(default_factory=dict)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from service.domain.problem import Problem
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -30,7 +32,9 @@ class NotVisible(Refusal):
     code = "not_visible"
 
     def __init__(self) -> None:
-        super().__init__("没有这个办件，或您无权查看。", "There is no such case, or it is not yours to see.")
+        super().__init__(
+            "没有这个办件，或您无权查看。", "There is no such case, or it is not yours to see."
+        )
 
 
 class Forbidden(Refusal):
@@ -77,7 +81,9 @@ class CaseEnded(Refusal):
     code = "case_ended"
 
     def __init__(self) -> None:
-        super().__init__("本办件已办结，不能再操作。", "The case has ended; nothing more can be done.")
+        super().__init__(
+            "本办件已办结，不能再操作。", "The case has ended; nothing more can be done."
+        )
 
 
 class NotNow(Refusal):
@@ -86,27 +92,16 @@ class NotNow(Refusal):
     code = "not_now"
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing wrong with the answers: which field, what, and under which clause."""
-
-    field: str
-    code: str
-    zh: str
-    en: str
-    clause: str | None = None
-
-
 class AnswersWrong(Refusal):
     """Some answers have to be mended first; nothing was recorded."""
 
     code = "answers_wrong"
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        self.faults = tuple(faults)
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
         super().__init__(
-            f"有 {len(self.faults)} 处需要改正，尚未提交，已填写的内容仍在。",
-            f"{len(self.faults)} answers have to be mended; nothing was recorded.",
+            f"有 {len(self.problems)} 处需要改正，尚未提交，已填写的内容仍在。",
+            f"{len(self.problems)} answers have to be mended; nothing was recorded.",
         )
 
 
@@ -142,5 +137,6 @@ class TryAgain(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            "系统正忙，什么都没有写入，请稍后再试。", "The records are busy; nothing was written. Try again."
+            "系统正忙，什么都没有写入，请稍后再试。",
+            "The records are busy; nothing was written. Try again.",
         )

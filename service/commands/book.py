@@ -1,0 +1,126 @@
+"""The ledger of one case: every event a transfer, written once, whatever is repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from service.domain import ledger
+from service.domain.ledger import PAID_INTO, Entry, Transfer
+from service.records.ledger import LedgerEntry, entries_of
+from service.records.payment import Payment
+
+if TYPE_CHECKING:
+    from service.commands.dossier import Dossier
+
+OPENING = "OPENING"
+SETTLEMENT = "SETTLEMENT"
+
+
+@dataclass
+class Book:
+    """The entries of a case and the events that add to them."""
+
+    dossier: Dossier
+    entries: list[LedgerEntry]
+
+    @classmethod
+    def of(cls, dossier: Dossier) -> Book:
+        """Read the entries of the dossier's case."""
+        return cls(dossier, entries_of(dossier.session, dossier.case.id))
+
+    def balance(self, account: str) -> int:
+        """What stands on an account of this case."""
+        return sum(
+            entry.fen * ((entry.debit == account) - (entry.credit == account))
+            for entry in self.entries
+        )
+
+    def total(self, kind: str, stage: str | None = None) -> int:
+        """What was moved under a kind of entry."""
+        return sum(
+            entry.fen
+            for entry in self.entries
+            if entry.kind == kind and stage in (None, entry.stage)
+        )
+
+    # --- events --------------------------------------------------------------------------------
+
+    def commit(self, fen: int) -> None:
+        """The approved total is set aside."""
+        self._post(ledger.commit(fen, self._entry(OPENING)))
+
+    def instruct(self, payment: Payment) -> None:
+        """The bank is told to pay."""
+        self._post(ledger.instruct(payment.amount_fen, self._payment(payment)), payment)
+
+    def paid(self, payment: Payment) -> None:
+        """The bank has paid."""
+        self._post(ledger.post_paid(payment.amount_fen, self._payment(payment)), payment)
+
+    def returned(self, payment: Payment) -> None:
+        """The bank has sent the money back."""
+        self._post(ledger.void_returned(payment.amount_fen, self._payment(payment)), payment)
+
+    def settle_advance(self, fen: int) -> None:
+        """The class has earned so much of its advance."""
+        self._post(ledger.settle_advance(fen, self._entry(SETTLEMENT)))
+
+    def recovery_due(self, fen: int, *, reason: str) -> None:
+        """An advance that was not earned has to come back."""
+        self._post(ledger.recovery_due(fen, self._entry(reason)))
+
+    def recovered(self, fen: int, *, reason: str) -> None:
+        """Part of it, or all, has come back."""
+        attempt = 1 + sum(entry.kind == "RECOVERED" for entry in self.entries)
+        self._post(ledger.recovered(fen, self._entry(reason, attempt=attempt)))
+
+    def lapse_rest(self) -> None:
+        """What is still set aside when the case ends goes back."""
+        self._post(ledger.lapse(self.balance("committed"), self._entry(SETTLEMENT)))
+
+    # --- writing -------------------------------------------------------------------------------
+
+    def _payment(self, payment: Payment) -> Entry:
+        return self._entry(payment.stage, attempt=payment.attempt)
+
+    def _entry(self, stage: str, *, attempt: int = 1) -> Entry:
+        paid_as = stage if stage in PAID_INTO else "FINAL"
+        source = self.dossier.decide("fund_source", stage=paid_as)
+        return Entry(
+            stage=stage,
+            fund=str(source.values["fund"]),
+            clause=source.clause or f"default:{source.rule}",
+            attempt=attempt,
+        )
+
+    def _post(self, transfers: Iterable[Transfer], payment: Payment | None = None) -> None:
+        for transfer in transfers:
+            if any(_key(entry) == transfer.key for entry in self.entries):
+                continue
+            entry = LedgerEntry(
+                case_id=self.dossier.case.id,
+                stage=transfer.stage,
+                line=transfer.line,
+                kind=transfer.kind,
+                attempt=transfer.attempt,
+                jurisdiction=self.dossier.case.jurisdiction,
+                fund=transfer.fund,
+                payee=self.dossier.institution.uscc,
+                debit=transfer.debit,
+                credit=transfer.credit,
+                fen=transfer.fen,
+                at=self.dossier.now,
+                clause=transfer.clause,
+                approver_id=self.dossier.actor.person_id,
+                voucher_no=payment.voucher_no if payment else None,
+                bundle_hash=self.dossier.books.newest.hash,
+                history_seq=self.dossier.seq,
+            )
+            self.dossier.session.add(entry)
+            self.entries.append(entry)
+
+
+def _key(entry: LedgerEntry) -> tuple[str, int, str, int]:
+    return (entry.stage, entry.line, entry.kind, entry.attempt)

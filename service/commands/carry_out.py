@@ -1,0 +1,83 @@
+"""The one road: who, lock, may they, move, record, promise — in one transaction."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from service.commands import idempotency, moves, office, opening_a_class
+from service.commands.clocks import Clock
+from service.commands.receipt import Receipt
+from service.domain.orders import (
+    CaseOrder,
+    KeyedRequest,
+    LoadCalendar,
+    OpenClass,
+    PassDeadlines,
+    PublishBundle,
+    ShiftClock,
+)
+from service.domain.permissions import CLOCK_ACTOR, Actor
+from service.domain.refusals import TryAgain
+from service.records.database import passes_by_itself
+from service.records.transaction import write_transaction
+
+Order = OpenClass | CaseOrder | PublishBundle | LoadCalendar | ShiftClock
+
+
+class Handler(Protocol):
+    """Carries out one kind of order inside the open transaction."""
+
+    def __call__(self, order: Any, *, actor: Actor, session: Session, clock: Clock) -> Receipt:
+        """Do it and say where the case stands."""
+
+
+HANDLERS: Mapping[type, Handler] = {
+    OpenClass: opening_a_class.open_class,
+    PublishBundle: office.publish,
+    LoadCalendar: office.load_calendar,
+    ShiftClock: office.shift_clock,
+}
+
+
+def carry_out(
+    order: Order,
+    *,
+    actor: Actor,
+    session: Session,
+    clock: Clock,
+    keyed: KeyedRequest | None = None,
+) -> Receipt:
+    """Carry out one order and commit; a repeated key gets the first answer again."""
+    try:
+        return _once(order, actor=actor, session=session, clock=clock, keyed=keyed)
+    except moves.Overdue as overdue:
+        # What time has already decided happens first, in a transaction of its own.
+        _once(
+            PassDeadlines(case_id=overdue.case_id), actor=CLOCK_ACTOR, session=session, clock=clock
+        )
+        return _once(order, actor=actor, session=session, clock=clock, keyed=keyed)
+
+
+def _once(
+    order: Order,
+    *,
+    actor: Actor,
+    session: Session,
+    clock: Clock,
+    keyed: KeyedRequest | None = None,
+) -> Receipt:
+    handler = HANDLERS.get(type(order), moves.move)
+    try:
+        with write_transaction(session), session.no_autoflush:
+            answered = idempotency.earlier(session, keyed)
+            if answered is not None:
+                return answered
+            receipt = handler(order, actor=actor, session=session, clock=clock)
+            idempotency.remember(session, keyed, receipt)
+            return receipt
+    except DBAPIError as failed:
+        if passes_by_itself(failed):
+            raise TryAgain from failed
+        raise

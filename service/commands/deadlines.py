@@ -1,0 +1,224 @@
+"""The deadlines of one case: begun, paused, resumed, met, and the rungs that call on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from service.domain import deadline as period
+from service.domain.deadline import DeadlineRule, RunningDeadline
+from service.records.deadline import Deadline, deadlines_of
+from service.records.step import OpenStep
+from workflows import Step
+
+if TYPE_CHECKING:
+    from service.commands.dossier import Dossier
+
+# What is said at which rung; every rung beyond these calls a superior.
+CALLS = {"remind": "deadline_remind", "last_call": "deadline_last_call"}
+
+
+@dataclass
+class Deadlines:
+    """The deadline rows of a case and what may happen to them."""
+
+    dossier: Dossier
+    rows: list[Deadline]
+
+    @classmethod
+    def of(cls, dossier: Dossier) -> Deadlines:
+        """Read the rows of the dossier's case."""
+        return cls(dossier, deadlines_of(dossier.session, dossier.case.id))
+
+    def running(self, name: str) -> Deadline | None:
+        """The deadline of that name that runs, is paused, or has passed and is still open."""
+        return next(
+            (row for row in reversed(self.rows) if row.rule == name and _is_open(row)), None
+        )
+
+    def due(self, name: str) -> datetime | None:
+        """When the deadline of that name is due; None while it stands still."""
+        found = next((row for row in reversed(self.rows) if row.rule == name), None)
+        return found.due_at if found is not None else None
+
+    @property
+    def next_rung_at(self) -> datetime | None:
+        """When the next rung of any deadline calls."""
+        times = [row.next_rung_at for row in self.rows if row.next_rung_at is not None]
+        return min(times, default=None)
+
+    # --- a deadline's life ---------------------------------------------------------------------
+
+    def begin(
+        self, name: str, *, since: datetime | date | None = None, step_path: str = ""
+    ) -> Deadline:
+        """Start a deadline, unless it already runs."""
+        open_one = self.running(name)
+        if open_one is not None:
+            return open_one
+        rule = self._rule(name)
+        started = period.begin(rule, since or self.dossier.now, self.dossier.calendar)
+        row = Deadline(
+            case_id=self.dossier.case.id,
+            rule=name,
+            step_path=step_path,
+            kind=rule.kind,
+            clause=rule.clause,
+            source=rule.source,
+            pauses=[],
+            rung=0,
+            state="running",
+        )
+        self._set(row, rule, started)
+        self.dossier.session.add(row)
+        self.rows.append(row)
+        return row
+
+    def pause(self, name: str, reason: str) -> None:
+        """Stop the clock; the working days that are left stay left."""
+        row = self.running(name)
+        if row is None or row.state == "paused":
+            return
+        rule = self._rule(name)
+        paused = period.pause(
+            _running(row),
+            rule,
+            self.dossier.now,
+            self.dossier.calendar,
+            reason=reason,
+            asked_day_used=bool(self.dossier.value("asked_day_used").value),
+        )
+        row.pauses = [*row.pauses, {"reason": reason, "from": self.dossier.now.isoformat()}]
+        self._set(row, rule, paused)
+        row.state = "paused"
+
+    def resume(self, name: str) -> None:
+        """Let the clock go on with what was left."""
+        row = self.running(name)
+        if row is None or row.state != "paused":
+            return
+        rule = self._rule(name)
+        went_on = period.resume(_running(row), rule, self.dossier.now, self.dossier.calendar)
+        row.pauses = [*row.pauses[:-1], {**row.pauses[-1], "to": self.dossier.now.isoformat()}]
+        self._set(row, rule, went_on)
+        row.state = "running"
+
+    def met(self, name: str) -> None:
+        """What was due was done: in time, or late and marked so."""
+        row = self.running(name)
+        if row is not None:
+            row.state = "late" if row.state == "passed" else "met"
+            row.next_rung_at = None
+
+    def passed(self, name: str) -> None:
+        """The deadline is over and what was due is still open."""
+        row = self.running(name)
+        if row is not None:
+            row.state = "passed"
+
+    def recount(self) -> int:
+        """Count running deadlines again under the calendar as it is now; how many moved."""
+        moved = 0
+        for row in self.rows:
+            if row.state == "running" and row.calendar_version != self.dossier.calendar.version:
+                before, rule = row.due_at, self._rule(row.rule)
+                self._set(row, rule, period.recount(_running(row), rule, self.dossier.calendar))
+                moved += row.due_at != before
+        return moved
+
+    def stop_all(self) -> None:
+        """The case has ended: nothing calls any more."""
+        for row in self.rows:
+            self.met(row.rule)
+
+    # --- steps that carry a deadline -----------------------------------------------------------
+
+    def step_opened(self, step: Step) -> datetime | None:
+        """A step that names a deadline starts it; the step is due when the deadline is."""
+        name = step.properties.get("deadline")
+        if name is None:
+            return None
+        path = "/".join((*step.path, step.element))
+        return self.begin(name, since=self._since(name), step_path=path).due_at
+
+    def _since(self, name: str) -> datetime | date | None:
+        """Periods that count from a day of the class, not from the opening of a step."""
+        opening = self.dossier.opening
+        return {"class_start": opening.starts_on, "claim_window": opening.completed_on}.get(name)
+
+    def steps_left(self, gone: Iterable[OpenStep]) -> None:
+        """A deadline that a step started is met once no open step carries it any more."""
+        carried = {step.properties.get("deadline") for step in self.dossier.steps.values()}
+        for name in {step.properties.get("deadline") for step in gone} - carried - {None}:
+            row = self.running(str(name))
+            if row is not None and row.step_path:
+                self.met(row.rule)
+
+    # --- rungs ---------------------------------------------------------------------------------
+
+    def pass_rungs(self) -> None:
+        """Call every rung whose time has come, once."""
+        for row in self.rows:
+            while row.next_rung_at is not None and row.next_rung_at <= self.dossier.now:
+                self._call(row)
+
+    def _call(self, row: Deadline) -> None:
+        rule = self._rule(row.rule)
+        times = period.rung_times(_running(row), rule, self.dossier.calendar)
+        name = times[row.rung][0]
+        for lane in self._lanes(row, name):
+            self.dossier.promise(
+                CALLS.get(name, "deadline_escalate"),
+                to={"lane": lane, "region": self.dossier.case.region},
+                due=self.text(row),
+                clause=row.clause,
+            )
+        self._climb(row, times, row.rung + 1)
+
+    def _lanes(self, row: Deadline, rung: str) -> Sequence[str]:
+        if rung.startswith("escalate"):
+            return ("city_reviewer",) if rung.endswith("city") else ("county_head",)
+        held = {
+            step.lane
+            for step in self.dossier.steps.values()
+            if step.properties.get("deadline") == row.rule
+        }
+        return sorted(held) or ["county_reviewer"]
+
+    # --- in words ------------------------------------------------------------------------------
+
+    def text(self, row: Deadline) -> str:
+        """The last day on which one is still in time, as people write it."""
+        last = _running(row).last_day
+        return last.isoformat() if last is not None else ""
+
+    def _rule(self, name: str) -> DeadlineRule:
+        basis = self.dossier.policy.deadline_basis(name)
+        return self.dossier.policy.deadline(name, self.dossier.date_for(basis))
+
+    def _set(self, row: Deadline, rule: DeadlineRule, running: RunningDeadline) -> None:
+        row.starts_on, row.due_at = running.starts_on, running.due_at
+        row.remaining, row.calendar_version = running.remaining, running.calendar_version
+        for step in self.dossier.steps.values():
+            if step.properties.get("deadline") == row.rule:
+                step.due_at = running.due_at
+        times = period.rung_times(running, rule, self.dossier.calendar)
+        ahead = [at for at, (_, time) in enumerate(times) if time > self.dossier.now]
+        self._climb(row, times, ahead[0] if ahead else len(times))
+
+    @staticmethod
+    def _climb(row: Deadline, times: list[tuple[str, datetime]], rung: int) -> None:
+        row.rung = rung
+        row.next_rung_at = times[rung][1] if rung < len(times) else None
+
+
+def _is_open(row: Deadline) -> bool:
+    return row.state in ("running", "paused", "passed")
+
+
+def _running(row: Deadline) -> RunningDeadline:
+    return RunningDeadline(
+        row.rule, row.starts_on, row.due_at, row.remaining or 0, row.calendar_version
+    )

@@ -1,0 +1,196 @@
+"""What may be looked at from a desk: one's own queue, the cases one sees, the orders one has."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+
+from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from forms import Form
+from service.commands.carry_out import Order, carry_out
+from service.commands.clocks import Clock
+from service.commands.library import LIBRARY, RuleBook
+from service.commands.receipt import Receipt
+from service.domain import permissions
+from service.domain.history import canonical
+from service.domain.orders import BY_NAME, ON_A_CASE, CaseOrder, KeyedRequest
+from service.domain.permissions import Actor, Grant, Scope
+from service.domain.refusals import NotVisible, StaleStep, StepGone
+from service.records import case as case_records
+from service.records import person as person_records
+from service.records import step as step_records
+from service.records.case import Case
+from service.records.institution import Institution
+from service.records.opening import ClassOpening
+from service.records.step import OpenStep, QueueLine, waits_of
+
+# Orders the diagram does not wait for: they may be given while one of these steps is open.
+WHILE_OPEN: Mapping[str, frozenset[str]] = {
+    "RecordLearning": frozenset({"completion_submit"}),
+    "FileObjection": frozenset({"objection_handle"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One line of a list of cases."""
+
+    case: Case
+    institution: str
+    class_name: str | None
+
+
+def person_and_actor(
+    session: Session, person_id: int
+) -> tuple[person_records.Person, Actor] | None:
+    """The active person of this number, and what he may do where."""
+    rows = session.execute(
+        select(person_records.Person, person_records.Grant)
+        .outerjoin(person_records.Grant, person_records.Grant.person_id == person_records.Person.id)
+        .where(person_records.Person.id == person_id, person_records.Person.active)
+        .order_by(person_records.Grant.id)
+    ).all()
+    if not rows:
+        return None
+    person = rows[0][0]
+    grants = tuple(
+        Grant(row.role, row.jurisdiction, row.region, row.institution_id)
+        for _, row in rows
+        if row is not None
+    )
+    return person, Actor(person.id, person.natural_person, grants)
+
+
+def scope_of(case: Case) -> Scope:
+    """Where a case belongs."""
+    return Scope(case.jurisdiction, case.region, case.institution_id)
+
+
+def visible_case(session: Session, actor: Actor, number: str) -> Case:
+    """The case of this number; what one may not see does not exist."""
+    found = case_records.by_number(session, number)
+    if found is None or not permissions.may_see(actor, scope_of(found)):
+        raise NotVisible
+    return found
+
+
+def visible_cases(
+    session: Session, actor: Actor, *, before: int | None = None, limit: int = 50
+) -> list[CaseLine]:
+    """The next page of what the actor may see, newest first."""
+    found = (
+        select(Case, Institution.name, ClassOpening.class_name)
+        .join(Institution, Institution.id == Case.institution_id)
+        .outerjoin(ClassOpening, ClassOpening.case_id == Case.id)
+        .where(or_(*(_within(grant) for grant in actor.grants if _sees(grant))))
+        .order_by(Case.id.desc())
+        .limit(limit)
+    )
+    if not any(_sees(grant) for grant in actor.grants):
+        return []
+    if before is not None:
+        found = found.where(Case.id < before)
+    return [CaseLine(*row) for row in session.execute(found)]
+
+
+def work(
+    session: Session,
+    actor: Actor,
+    *,
+    after: step_records.Place | None = None,
+    limit: int = 50,
+) -> list[QueueLine]:
+    """The next page of what waits for the actor, the soonest due first."""
+    scopes = [
+        step_records.Scope(
+            grant.role,
+            jurisdiction=grant.jurisdiction,
+            region=grant.region,
+            institution_id=grant.institution_id,
+        )
+        for grant in actor.grants
+    ]
+    return step_records.queue(session, scopes, after=after, limit=limit)
+
+
+def may_finish(actor: Actor, case: Case, step: OpenStep) -> bool:
+    """Whether the step is in one of the actor's own lanes; the road judges again."""
+    return permissions.may(actor, "FinishStep", scope_of(case), step.lane)
+
+
+def orders_now(
+    session: Session, actor: Actor, case: Case, steps: Sequence[OpenStep]
+) -> list[type[CaseOrder]]:
+    """The orders the actor could give on the case as it stands; the road judges again."""
+    if case.finished is not None:
+        return []
+    awaited = {wait.message for wait in waits_of(session, case.id)}
+    standing = {step.element for step in steps}
+    return [
+        order
+        for order in ON_A_CASE
+        if (order.message in awaited or standing & WHILE_OPEN.get(order.name, frozenset()))
+        and permissions.may(actor, order.name, scope_of(case))
+    ]
+
+
+def rule_book(session: Session, case: Case) -> RuleBook:
+    """The rule book the case follows: its diagrams and forms."""
+    return LIBRARY.book(session, case.bundle_hash)
+
+
+def form_of(book: RuleBook, step: str) -> Form | None:
+    """The form behind a finished step or an order, as its answers name it."""
+    order = BY_NAME.get(step)
+    name = order.form if order is not None else step
+    return book.form(name) if name in book.bundle.forms else None
+
+
+def personal_fields(book: RuleBook, step: str) -> dict[str, str]:
+    """The fields of a form that hold personal data, and of what type they are."""
+    form = form_of(book, step)
+    if form is None:
+        return {}
+    columns = {f"{f.id}.{c.id}": c for f in form.fields for c in f.columns}
+    return {
+        name: f.type for name, f in ({f.id: f for f in form.fields} | columns).items() if f.personal
+    }
+
+
+def _sees(grant: Grant) -> bool:
+    everywhere = Scope(grant.jurisdiction or "", grant.region, grant.institution_id)
+    return permissions.may_see(Actor(None, "", (grant,)), everywhere)
+
+
+def _within(grant: Grant) -> ColumnElement[bool]:
+    limits = [true()]
+    if grant.jurisdiction is not None:
+        limits.append(Case.jurisdiction == grant.jurisdiction)
+    if grant.region is not None:
+        limits.append(Case.region == grant.region)
+    if grant.institution_id is not None:
+        limits.append(Case.institution_id == grant.institution_id)
+    return and_(*limits)
+
+
+def give(order: Order, *, actor: Actor, session: Session, clock: Clock, key: str | None) -> Receipt:
+    """Have the order carried out under the caller's own name for it: once, however often asked."""
+    keyed = request_named(key, order, actor) if key else None
+    try:
+        return carry_out(order, actor=actor, session=session, clock=clock, keyed=keyed)
+    except (StaleStep, StepGone, IntegrityError):
+        # A twin of this request may have got there first; then its answer is now on record.
+        if keyed is None:
+            raise
+        return carry_out(order, actor=actor, session=session, clock=clock, keyed=keyed)
+
+
+def request_named(key: str, order: object, actor: Actor) -> KeyedRequest | None:
+    """The caller's own name for a request, with a digest that tells a repeat from another order."""
+    if actor.person_id is None:
+        return None
+    content = {"order": type(order).__name__, **asdict(order)}  # type: ignore[call-overload]
+    digest = sha256(canonical(content)).hexdigest()
+    return KeyedRequest(key=key, person_id=actor.person_id, digest=digest)

@@ -1,0 +1,206 @@
+"""One locked case and what has been read of its records so far, each table at most once an order."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import cast
+
+from sqlalchemy.orm import Session
+
+from service.commands.book import Book
+from service.commands.deadlines import Deadlines
+from service.commands.library import RuleBook
+from service.domain.calendar import Calendar, beijing_date, day_end
+from service.domain.deadline import Count, end_of_period
+from service.domain.permissions import Actor
+from service.domain.policy import Policy, Value
+from service.records.case import Case
+from service.records.claim import ClaimLine, Objection, claim_of, objections_of
+from service.records.institution import Institution, listings
+from service.records.learning import LearningTotal, learning_totals
+from service.records.opening import ClassOpening
+from service.records.outbox import OutboxMessage
+from service.records.payment import Payment, payments_of
+from service.records.recovery import Recovery, recovery_of
+from service.records.result import LearnerResult, results_of
+from service.records.roster import RosterLine, roster_of
+from service.records.step import OpenStep, Wait, steps_of, waits_of
+from workflows import Bundle, Decision, Facts, decide
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """The rules an order is judged by: the case's own diagrams, the newest values, the calendar."""
+
+    pinned: RuleBook
+    newest: RuleBook
+    calendar: Calendar
+
+
+@dataclass
+class Dossier:
+    """What an order may look at and change while it holds the case."""
+
+    session: Session
+    case: Case
+    now: datetime
+    actor: Actor
+    books: Books
+    seq: int
+    facts: Facts
+    step: OpenStep | None = None
+    lane: str | None = None
+
+    def decide(self, table: str, **within: str) -> Decision:
+        """Ask one decision table of the newest rules; its inputs are facts again."""
+        return decide(
+            self.rules_bundle,
+            table,
+            facts=lambda name, own: self.facts(name, {**within, **own}),
+        )
+
+    # --- which rules ---------------------------------------------------------------------------
+
+    @property
+    def policy(self) -> Policy:
+        """The newest published values of the jurisdiction."""
+        return self.books.newest.policy
+
+    @property
+    def rules_bundle(self) -> Bundle:
+        """The newest published bundle: tables and texts."""
+        return self.books.newest.bundle
+
+    @property
+    def calendar(self) -> Calendar:
+        """The working days."""
+        return self.books.calendar
+
+    @property
+    def today(self) -> date:
+        """The day it is in Beijing."""
+        return beijing_date(self.now)
+
+    def value(self, key: str) -> Value:
+        """A policy value by the date the policy names: the filing or the start of the class."""
+        return self.policy.value(key, self.date_for(self.policy.choose_by(key)))
+
+    def date_for(self, basis: str) -> date:
+        """The day that chooses between versions of a rule."""
+        if basis == "class_start" and self.opening.starts_on:
+            return self.opening.starts_on
+        return beijing_date(self.opening.received_at or self.now)
+
+    def end_of(self, key: str, *, after: date | None) -> datetime | None:
+        """The instant at which so many days after a day have passed."""
+        if after is None:
+            return None
+        length = self.value(key)
+        count = cast("Count", length.unit)
+        return day_end(end_of_period(after, int(str(length.value)), count, self.calendar))
+
+    # --- records, read when first asked for ----------------------------------------------------
+
+    @cached_property
+    def opening(self) -> ClassOpening:
+        """The request to open the class and what was decided on it; empty until it is filed."""
+        return self.session.get(ClassOpening, self.case.id) or ClassOpening(case_id=self.case.id)
+
+    @cached_property
+    def roster(self) -> dict[int, RosterLine]:
+        """The learners, by line."""
+        return {row.line: row for row in roster_of(self.session, self.case.id)}
+
+    @cached_property
+    def results(self) -> dict[int, LearnerResult]:
+        """Scores and certificates, by line."""
+        return {row.line: row for row in results_of(self.session, self.case.id)}
+
+    @cached_property
+    def learning(self) -> Mapping[int, LearningTotal]:
+        """What was recorded of each learner's training, added up by line."""
+        return learning_totals(self.session, self.case.id)
+
+    @cached_property
+    def claim_lines(self) -> dict[int, ClaimLine]:
+        """The claim, by line."""
+        return {row.line: row for row in claim_of(self.session, self.case.id)}
+
+    @cached_property
+    def objections(self) -> list[Objection]:
+        """Objections, oldest first."""
+        return objections_of(self.session, self.case.id)
+
+    @cached_property
+    def payments(self) -> list[Payment]:
+        """Payments of every stage, oldest try first."""
+        return payments_of(self.session, self.case.id)
+
+    @cached_property
+    def recovery(self) -> Recovery | None:
+        """The newest recovery on this case, if there is one."""
+        return recovery_of(self.session, self.case.id)
+
+    @cached_property
+    def steps(self) -> dict[str, OpenStep]:
+        """The open steps, by key."""
+        return {row.key: row for row in steps_of(self.session, self.case.id)}
+
+    @cached_property
+    def waits(self) -> list[Wait]:
+        """The messages awaited."""
+        return waits_of(self.session, self.case.id)
+
+    @cached_property
+    def book(self) -> Book:
+        """The ledger of this case."""
+        return Book.of(self)
+
+    @cached_property
+    def deadlines(self) -> Deadlines:
+        """The deadlines of this case."""
+        return Deadlines.of(self)
+
+    @cached_property
+    def institution(self) -> Institution:
+        """Who asked for the class."""
+        return self.session.get_one(Institution, self.case.institution_id)
+
+    @cached_property
+    def colours(self) -> frozenset[str]:
+        """The lists the applicant stands on today."""
+        rows = listings(self.session, self.institution.uscc, on=self.today)
+        return frozenset(row.colour for row in rows)
+
+    # --- what follows from them ----------------------------------------------------------------
+
+    def last_payment(self, stage: str) -> Payment | None:
+        """The newest try to pay a stage."""
+        return next((row for row in reversed(self.payments) if row.stage == stage), None)
+
+    @property
+    def stage(self) -> str:
+        """The stage of payment that the step at hand belongs to."""
+        return str(self.step.properties["stage"]) if self.step else ""
+
+    @property
+    def advance_paid_fen(self) -> int:
+        """The advance as the bank paid it."""
+        return self.book.total("ADVANCE")
+
+    # --- promises ------------------------------------------------------------------------------
+
+    def promise(self, template: str, *, to: Mapping[str, object], **params: object) -> None:
+        """Write a message that the clock will deliver after the commit."""
+        self.session.add(
+            OutboxMessage(
+                case_id=self.case.id,
+                history_seq=self.seq,
+                template=template,
+                audience=dict(to),
+                params={"number": self.case.number, **params},
+                at=self.now,
+                channels=["inbox", "email"],
+            )
+        )

@@ -1,0 +1,83 @@
+"""The people of an example: one of each role in the region, invented, entered when first needed."""
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Session
+
+from service.domain.invented import Invented
+from service.domain.permissions import Actor
+from service.domain.permissions import Grant as Role
+from service.records.institution import Institution, ListEntry, by_uscc
+from service.records.person import Grant, Person
+from service.records.seal import blind_index
+from service.records.transaction import write_transaction
+
+if TYPE_CHECKING:
+    from service.commands.examples.reading import Example
+
+OFFICE = 1949  # The seed of the people in the offices; rosters are drawn from others.
+KINDS = {"enterprise": "enterprise", "platform": "platform"}
+
+
+class Cast:
+    """Actors by role; `county_reviewer/2` is a second person in the same role."""
+
+    def __init__(self, session: Session, example: "Example") -> None:
+        self.session = session
+        self.example = example
+        self.invented = Invented(OFFICE)
+        self.institution_id = self._enter_institution()
+        self._actors: dict[str, Actor] = {}
+
+    def actor(self, who: str) -> Actor:
+        """Who acts, entered with the role's grant when first called."""
+        if who not in self._actors:
+            self._actors[who] = self._enter(who)
+        return self._actors[who]
+
+    def _enter_institution(self) -> int:
+        kind = str(self.example.request.get("applicant_type", "school"))
+        invented = self.invented.institution(KINDS.get(kind, "school"))
+        with write_transaction(self.session):
+            found = by_uscc(self.session, invented.uscc)
+            if found is None:
+                found = Institution(
+                    uscc=invented.uscc,
+                    name=invented.name,
+                    kind=kind,
+                    region=self.example.region,
+                )
+                self.session.add(found)
+            for entry in self.example.lists:
+                self.session.add(ListEntry(uscc=invented.uscc, **entry))
+            self.session.flush()
+            return found.id
+
+    def _enter(self, who: str) -> Actor:
+        role = who.partition("/")[0]
+        somebody = self.invented.person()
+        place = None if role == "platform" else self.example.region
+        institution_id = self.institution_id if role == "institution" else None
+        natural_person = blind_index(somebody.id_no)
+        with write_transaction(self.session):
+            person = Person(
+                login=f"{self.example.file.stem}:{who}",
+                display_name=somebody.name,
+                password_hash="",
+                natural_person=natural_person,
+                active=False,
+            )
+            self.session.add(person)
+            self.session.flush()
+            self.session.add(
+                Grant(
+                    person_id=person.id,
+                    role=role,
+                    jurisdiction=self.example.jurisdiction,
+                    region=place,
+                    institution_id=institution_id,
+                )
+            )
+            person_id = person.id
+        grant = Role(role, self.example.jurisdiction, place, institution_id)
+        return Actor(person_id, natural_person, (grant,))

@@ -1,0 +1,63 @@
+"""How a case stands, in the words an example uses: open steps, due days, money, messages, end."""
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from service.domain.calendar import beijing_date
+from service.domain.ledger import ACCOUNTS
+from service.records.case import Case
+from service.records.deadline import deadlines_of
+from service.records.ledger import entries_of
+from service.records.outbox import messages_of
+from service.records.step import steps_of
+
+
+def standing(session: Session, case_id: int) -> dict[str, Any]:
+    """Everything an example may ask about."""
+    session.rollback()
+    case = session.get_one(Case, case_id)
+    entries = entries_of(session, case_id)
+    money = {
+        account: sum(
+            entry.fen * ((entry.debit == account) - (entry.credit == account)) for entry in entries
+        )
+        for account in ACCOUNTS
+    }
+    deadlines = deadlines_of(session, case_id)
+    found = {
+        "finished": case.finished,
+        "open": sorted(step.element for step in steps_of(session, case_id)),
+        "due": {
+            row.rule: beijing_date(row.due_at - timedelta(microseconds=1))
+            for row in deadlines
+            if row.due_at is not None
+        },
+        "kind": {row.rule: row.kind for row in deadlines},
+        "deadline": {row.rule: row.state for row in deadlines},
+        "money": money,
+        "booked": {f"{entry.stage}.{entry.kind}": entry.fen for entry in entries},
+        "told": [message.template for message in messages_of(session, case_id)],
+    }
+    session.rollback()
+    return found
+
+
+def differences(wanted: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[str]:
+    """Where a case stands otherwise than it should."""
+    for name, value in wanted.items():
+        if isinstance(value, Mapping):
+            for key, one in value.items():
+                if found[name].get(key) != one:
+                    yield f"{name}.{key} should be {one}, is {found[name].get(key)}"
+        elif name == "told":
+            missing = [template for template in value if template not in found["told"]]
+            if missing:
+                yield f"nobody was told {', '.join(missing)}"
+        elif name == "open":
+            if sorted(value) != found["open"]:
+                yield f"open should be {sorted(value)}, is {found['open']}"
+        elif found[name] != value:
+            yield f"{name} should be {value}, is {found[name]}"

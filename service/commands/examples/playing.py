@@ -1,0 +1,139 @@
+"""Playing an example on a database of its own: real orders, real clock rungs, real books."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from service.commands.carry_out import carry_out
+from service.commands.clocks import FixedClock
+from service.commands.examples.cast import Cast
+from service.commands.examples.looking import differences, standing
+from service.commands.examples.reading import BadExample, Example, Scene
+from service.commands.examples.shorthand import expanded, filed
+from service.domain.orders import BY_NAME, FinishStep, OpenClass, PassDeadlines
+from service.domain.permissions import CLOCK_ACTOR
+from service.domain.refusals import AnswersWrong, Refusal
+from service.records.case import Case
+from service.records.step import steps_of
+
+
+@dataclass
+class Outcome:
+    """What an example came to: every difference from what it promised, and how it ended."""
+
+    number: str = ""
+    differences: list[str] = field(default_factory=list)
+    finished: str | None = None
+    standing: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def holds(self) -> bool:
+        """Whether all that was promised came true."""
+        return not self.differences
+
+
+def play(example: Example, session: Session) -> Outcome:
+    """Play every scene in order and compare what follows with what must follow."""
+    return _Play(example, session).run()
+
+
+class _Play:
+    def __init__(self, example: Example, session: Session) -> None:
+        self.example = example
+        self.session = session
+        self.cast = Cast(session, example)
+        self.outcome = Outcome()
+        self.case_id = 0
+
+    def run(self) -> Outcome:
+        self._open(self.example.scenes[0].at)
+        for at, scene in enumerate(self.example.scenes, start=1):
+            self._pass_time(scene.at)
+            self._play(scene, at)
+            self._compare(scene.then, f"scene {at}")
+        self._compare(self.example.end, "end")
+        self.outcome.standing = standing(self.session, self.case_id)
+        self.outcome.finished = self.outcome.standing["finished"]
+        return self.outcome
+
+    def _open(self, at: datetime) -> None:
+        receipt = carry_out(
+            OpenClass(
+                jurisdiction=self.example.jurisdiction,
+                region=self.example.region,
+                institution_id=self.cast.institution_id,
+            ),
+            actor=self.cast.actor("institution"),
+            session=self.session,
+            clock=FixedClock(at),
+        )
+        self.case_id, self.outcome.number = receipt.case_id or 0, receipt.number
+
+    def _pass_time(self, until: datetime) -> None:
+        """Let the clock call at each due time on the way, as the worker would."""
+        while True:
+            self.session.rollback()
+            due = self.session.get_one(Case, self.case_id).next_due
+            if due is None or due > until:
+                return
+            carry_out(
+                PassDeadlines(case_id=self.case_id),
+                actor=CLOCK_ACTOR,
+                session=self.session,
+                clock=FixedClock(due),
+            )
+
+    def _play(self, scene: Scene, at: int) -> None:
+        if scene.who is None:
+            return
+        refused: str | None = None
+        faults: tuple[str, ...] = ()
+        try:
+            carry_out(
+                self._order(scene),
+                actor=self.cast.actor(scene.who),
+                session=self.session,
+                clock=FixedClock(scene.at),
+            )
+        except Refusal as refusal:
+            refused = refusal.code
+            if isinstance(refusal, AnswersWrong):
+                faults = tuple(fault.code for fault in refusal.problems)
+                if scene.refused is None:
+                    refused += f" {[(f.field, f.zh) for f in refusal.problems]}"
+        if refused != scene.refused or not set(scene.faults) <= set(faults):
+            wanted = f"{scene.refused or 'to be carried out'} {scene.faults or ''}"
+            self.outcome.differences.append(
+                f"scene {at} ({scene.step or scene.order}): expected {wanted}, got"
+                f" {refused or 'carried out'} {faults or ''}"
+            )
+
+    def _order(self, scene: Scene) -> Any:
+        if scene.order is not None:
+            return BY_NAME[scene.order](case_id=self.case_id, answers=self._answers(scene))  # type: ignore[call-arg]
+        steps = {step.element: step for step in steps_of(self.session, self.case_id)}
+        step = steps.get(scene.step or "")
+        self.session.rollback()
+        return FinishStep(
+            case_id=self.case_id,
+            step_key=step.key if step else f"no {scene.step}",
+            version=step.version if step else 0,
+            answers=self._answers(scene),
+        )
+
+    def _answers(self, scene: Scene) -> Mapping[str, object]:
+        heads = self.example.request.get("roster", 0)
+        if scene.step in ("opening_fill", "opening_correct"):
+            merged = {**self.example.request, **scene.answers}
+            return filed(merged)
+        if not isinstance(heads, int):
+            raise BadExample(f"{self.example.file.name}: roster must be a number of people")
+        return expanded(scene.answers, heads)
+
+    def _compare(self, wanted: Mapping[str, Any], where: str) -> None:
+        if wanted:
+            found = standing(self.session, self.case_id)
+            self.outcome.differences += [f"{where}: {line}" for line in differences(wanted, found)]

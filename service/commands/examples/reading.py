@@ -1,0 +1,89 @@
+"""Reading an example file: the office's shorthand becomes the answers of the forms."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+Table = Mapping[str, Any]
+
+
+class BadExample(Exception):
+    """The file is not an example that could be played."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One thing somebody does, or time alone passing, and what must follow."""
+
+    at: datetime
+    who: str | None = None
+    step: str | None = None
+    order: str | None = None
+    answers: Table = field(default_factory=dict)
+    refused: str | None = None
+    faults: tuple[str, ...] = ()
+    then: Table = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A whole story."""
+
+    file: Path
+    title: Table
+    clauses: tuple[str, ...]
+    jurisdiction: str
+    region: str
+    request: Table
+    lists: Sequence[Table]
+    scenes: tuple[Scene, ...]
+    end: Table
+
+
+SCENE_KEYS = {"at", "who", "step", "order", "with", "refused", "faults", "then"}
+
+
+def read_example(file: Path) -> Example:
+    """Read the file and the class it starts from."""
+    raw = tomllib.loads(file.read_text("utf-8"))
+    request = dict(raw.get("request", {}))
+    if "like" in raw:
+        request = {**_request_of(file.with_name(raw["like"])), **request}
+    return Example(
+        file=file,
+        title=raw["title"],
+        clauses=tuple(raw.get("clauses", ())),
+        jurisdiction=raw.get("jurisdiction") or file.parent.parent.name,
+        region=raw["region"],
+        request=request,
+        lists=tuple(raw.get("list", ())),
+        scenes=tuple(_scene(file, one) for one in raw["do"]),
+        end=raw["end"],
+    )
+
+
+def _request_of(file: Path) -> Table:
+    raw = tomllib.loads(file.read_text("utf-8"))
+    request = raw["request"]
+    return {**_request_of(file.with_name(raw["like"])), **request} if "like" in raw else request
+
+
+def _scene(file: Path, raw: Table) -> Scene:
+    strange = set(raw) - SCENE_KEYS
+    if strange or ("step" in raw and "order" in raw):
+        raise BadExample(f"{file.name}: {', '.join(sorted(strange)) or 'step and order'}")
+    if raw["at"].tzinfo is None:
+        raise BadExample(f"{file.name}: {raw['at']} has no offset")
+    return Scene(
+        at=raw["at"],
+        who=raw.get("who"),
+        step=raw.get("step"),
+        order=raw.get("order"),
+        answers=raw.get("with", {}),
+        refused=raw.get("refused"),
+        faults=tuple(raw.get("faults", ())),
+        then=raw.get("then", {}),
+    )

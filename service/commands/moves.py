@@ -1,0 +1,111 @@
+"""Moving one case: look, judge, let the rule act, let the diagram move, record what follows."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from service.commands import answers as answer_reading
+from service.commands import engine_room, permission, record
+from service.commands.clocks import Clock
+from service.commands.dossier import Dossier
+from service.commands.locking import open_dossier
+from service.commands.receipt import Receipt
+from service.commands.rules import RULES
+from service.domain.orders import CaseOrder, FinishStep, PassDeadlines
+from service.domain.permissions import Actor
+from service.domain.refusals import CaseEnded, NotNow, StaleStep, StepGone
+from service.records import history
+from service.records.step import OpenStep
+from workflows import NobodyWaiting, Progress
+
+
+class Overdue(Exception):
+    """Something on the case is due; it happens before the order does."""
+
+    def __init__(self, case_id: int) -> None:
+        super().__init__(case_id)
+        self.case_id = case_id
+
+
+def move(order: CaseOrder, *, actor: Actor, session: Session, clock: Clock) -> Receipt:
+    """Carry out an order on one case, inside the open transaction."""
+    dossier = open_dossier(session, order.case_id, actor=actor, clock=clock)
+    permission.see(dossier)
+    if dossier.case.finished is not None:
+        raise CaseEnded
+    if isinstance(order, PassDeadlines):
+        return _pass_deadlines(order, dossier)
+    if dossier.case.next_due is not None and dossier.case.next_due <= dossier.now:
+        raise Overdue(order.case_id)
+    if isinstance(order, FinishStep):
+        return _finish_step(order, dossier)
+    return _hear(order, dossier)
+
+
+def _finish_step(order: FinishStep, dossier: Dossier) -> Receipt:
+    step = _step_as_drawn(order, dossier)
+    dossier.step = step
+    permission.may_finish(dossier, step)
+    given = answer_reading.read(dossier, step.form, order.answers)
+    _apply(dossier, step.element, given)
+    progress = engine_room.complete(dossier, step, outcome=_outcome(given))
+    return record.save(dossier, order, progress, given)
+
+
+def _hear(order: CaseOrder, dossier: Dossier) -> Receipt:
+    permission.may_order(dossier, order)
+    given = answer_reading.read(dossier, order.form, order.answers)  # type: ignore[attr-defined]
+    path = _waiting_path(order, dossier, given)
+    _apply(dossier, order.name, given)
+    progress = None
+    if order.message is not None and path is not None:
+        progress = engine_room.send(dossier, order.message, path)
+    return record.save(dossier, order, progress, given)
+
+
+def _pass_deadlines(order: PassDeadlines, dossier: Dossier) -> Receipt:
+    dossier.deadlines.pass_rungs()
+    progress: Progress = engine_room.tick(dossier)
+    return record.save(dossier, order, progress, {})
+
+
+def _step_as_drawn(order: FinishStep, dossier: Dossier) -> OpenStep:
+    step = dossier.steps.get(order.step_key)
+    if step is not None and step.version == order.version:
+        return step
+    who, when, what = history.last_change(dossier.session, dossier.case.id)
+    raise (StepGone if step is None else StaleStep)(who, when, what)
+
+
+def _waiting_path(
+    order: CaseOrder, dossier: Dossier, given: Mapping[str, Any]
+) -> tuple[str, ...] | None:
+    """Where the diagram waits for the order's message; objections may come while nobody waits."""
+    paths = [
+        tuple(filter(None, wait.path.split("/")))
+        for wait in dossier.waits
+        if wait.message == order.message
+    ]
+    stage = str(given.get("stage", "")).lower()
+    if stage and len(paths) > 1:
+        paths = [path for path in paths if stage in path]
+    if paths:
+        return paths[0]
+    if order.message is None or order.message == "objection_filed":
+        return None
+    raise NotNow(
+        "本办件目前的环节不能办理这一事项。",
+        "The case does not stand where this could be done.",
+    ) from NobodyWaiting(order.message)
+
+
+def _apply(dossier: Dossier, word: str, given: Mapping[str, Any]) -> None:
+    rule = RULES.get(word)
+    if rule is not None:
+        rule(dossier, given)
+
+
+def _outcome(given: Mapping[str, Any]) -> dict[str, str]:
+    decision = given.get("decision")
+    return {"decision": str(decision)} if decision is not None else {}

@@ -1,0 +1,44 @@
+"""Judging a request to open a class: every check that is on, all problems told at once."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from service.commands.dossier import Dossier
+from service.domain.calendar import beijing_date
+from service.domain.opening import OpeningRequest, opening_problems, opening_request, opening_rules
+from service.domain.refusals import AnswersWrong
+from service.records.roster import running_elsewhere
+from service.records.seal import blind_index
+from workflows import Decision, decide
+
+
+def require_sound(dossier: Dossier, given: Mapping[str, Any]) -> None:
+    """Refuse a request with problems; nothing of it is recorded."""
+    filed_on = beijing_date(dossier.opening.received_at or dossier.now)
+    request = opening_request(given, filed_on=filed_on)
+    eligible = _advance_eligible(dossier, given)
+    rules = opening_rules(
+        dossier.policy,
+        request,
+        region=dossier.case.region,
+        advance_eligible=bool(eligible.values["ok"]),
+        advance_max_bp=int(str(eligible.values["max_rate_bp"])),
+        advance_clause=eligible.clause,
+        enrolled=_enrolled(dossier, request),
+    )
+    problems = opening_problems(request, rules)
+    if problems:
+        raise AnswersWrong(problems)
+
+
+def _advance_eligible(dossier: Dossier, given: Mapping[str, Any]) -> Decision:
+    return decide(
+        dossier.rules_bundle, "advance_eligible", facts=lambda name, _: given.get(name) or ""
+    )
+
+
+def _enrolled(dossier: Dossier, request: OpeningRequest) -> dict[int, str]:
+    """Who on the roster already learns in another running class, and in which."""
+    places = {blind_index(line.id_no): place for place, line in enumerate(request.roster)}
+    found = running_elsewhere(dossier.session, list(places), dossier.case.id)
+    return {places[one.person_index]: one.number for one in found}

@@ -1,0 +1,94 @@
+"""Taking in a request to open a class: judged as a whole, then written as rows."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import delete
+
+from service.commands.dossier import Dossier
+from service.commands.opening_checks import require_sound
+from service.domain.plan import clock_time
+from service.domain.refusals import NotNow
+from service.records.opening import ClassOpening
+from service.records.plan import Lesson
+from service.records.roster import RosterLine
+from service.records.seal import blind_index
+
+# Fields of the form that are columns of the same name.
+COLUMNS = tuple(
+    column.key
+    for column in ClassOpening.__table__.columns
+    if column.key not in ("case_id", "fee_to_learner_fen", "advance_rate_bp")
+)
+
+
+def write(dossier: Dossier, given: Mapping[str, Any]) -> None:
+    """Judge the request; where it is sound, it replaces what was filed before."""
+    require_sound(dossier, given)
+    opening = dossier.opening
+    for name in COLUMNS:
+        if name in given:
+            setattr(opening, name, given[name])
+    opening.fee_to_learner_fen = given.get("fee_to_learner_fen") or 0
+    opening.advance_rate_bp = given.get("advance_rate")
+    dossier.session.add(opening)
+    _write_lessons(dossier, given["lessons"])
+    _write_roster(dossier, given["roster"])
+
+
+def standard_fen(dossier: Dossier) -> int:
+    """The subsidy for one certified learner, by occupation, level and days of training."""
+    standard = dossier.decide("training_standard").values
+    if standard["flat_fen"]:
+        return int(str(standard["flat_fen"]))
+    days = dossier.opening.training_days
+    if not days:
+        raise NotNow(
+            "该类职业按天计算补贴标准，申请表未填培训天数，请退回补正。",
+            "This occupation is paid by the day and the request names no days; ask to correct it.",
+        )
+    return min(days * int(str(standard["per_day_fen"])), int(str(standard["cap_fen"])))
+
+
+def register_no(dossier: Dossier) -> str:
+    """The class's own number, from the case's."""
+    return f"{dossier.case.number}-B"
+
+
+def _write_lessons(dossier: Dossier, rows: Iterable[Mapping[str, Any]]) -> None:
+    dossier.session.execute(delete(Lesson).where(Lesson.case_id == dossier.case.id))
+    dossier.session.add_all(
+        Lesson(
+            case_id=dossier.case.id,
+            no=no,
+            date=row["date"],
+            start=clock_time(row["start"]),
+            end=clock_time(row["end"]),
+            hours=row["hours"],
+            kind=row["kind"],
+            delivery=row["delivery"],
+            home_practice=bool(row.get("home_practice")),
+            content=row["content"],
+            teacher=row["teacher"],
+            room=row.get("room"),
+        )
+        for no, row in enumerate(rows, start=1)
+    )
+
+
+def _write_roster(dossier: Dossier, rows: Iterable[Mapping[str, Any]]) -> None:
+    dossier.session.execute(delete(RosterLine).where(RosterLine.case_id == dossier.case.id))
+    dossier.session.add_all(
+        RosterLine(
+            case_id=dossier.case.id,
+            line=line,
+            name=row["name"],
+            id_no=row["id_no"],
+            person_index=blind_index(row["id_no"]),
+            phone=row.get("phone"),
+            category=row.get("category"),
+            relation=row.get("relation"),
+            out_of_city=bool(row.get("out_of_city")),
+        )
+        for line, row in enumerate(rows, start=1)
+    )

@@ -1,0 +1,70 @@
+"""What the signals about money mean for the books and for the people who wait for it."""
+
+from collections.abc import Callable, Mapping
+
+from service.commands import earning
+from service.commands.dossier import Dossier
+from service.commands.reactions.messages import amounts, tell_institution, tell_lane
+from service.records.recovery import Recovery
+from workflows import Signal
+
+
+def settled(dossier: Dossier, _: Signal) -> None:
+    """The advance is counted against what the class has earned; the rest stays outstanding."""
+    dossier.book.settle_advance(min(earning.payable_fen(dossier), dossier.advance_paid_fen))
+    tell_institution(dossier, "class_settled", **amounts(earning.payable_fen(dossier)))
+
+
+def payment_signal(template: str) -> Callable[[Dossier, Signal], None]:
+    """The payee hears of a payment of the signal's stage."""
+
+    def tell(dossier: Dossier, signal: Signal) -> None:
+        payment = dossier.last_payment(signal.properties["stage"])
+        tell_institution(dossier, template, **amounts(payment.amount_fen if payment else 0))
+
+    return tell
+
+
+def recovery_opened(dossier: Dossier, signal: Signal) -> None:
+    """What must come back is moved to its own account; a notice has to be written."""
+    amount_fen = dossier.book.balance("advance")
+    entry = Recovery(
+        case_id=dossier.case.id,
+        reason=signal.properties["reason"],
+        amount_fen=amount_fen,
+        repaid_fen=0,
+        referred=False,
+    )
+    dossier.session.add(entry)
+    dossier.recovery = entry
+    dossier.book.recovery_due(amount_fen, reason=entry.reason)
+    tell_lane(dossier, "recovery_opened", "county_reviewer", **amounts(amount_fen))
+
+
+def recovery_step(template: str) -> Callable[[Dossier, Signal], None]:
+    """The institution hears how the recovery stands."""
+
+    def tell(dossier: Dossier, _: Signal) -> None:
+        tell_institution(dossier, template, **amounts(dossier.book.balance("recoverable")))
+
+    return tell
+
+
+def referred(dossier: Dossier, signal: Signal) -> None:
+    """Nothing came back in time: the matter leaves the office, the debt stays on the books."""
+    if dossier.recovery is not None:
+        dossier.recovery.referred = True
+    recovery_step("recovery_referred")(dossier, signal)
+
+
+REACTIONS: Mapping[str, Callable[[Dossier, Signal], None]] = {
+    "class_settled": settled,
+    "payment_instructed": payment_signal("payment_instructed"),
+    "payment_made": payment_signal("payment_made"),
+    "payment_came_back": payment_signal("payment_came_back"),
+    "recovery_opened": recovery_opened,
+    "recovery_noticed": recovery_step("recovery_noticed"),
+    "recovery_reminded": recovery_step("recovery_reminded"),
+    "recovered": recovery_step("recovered"),
+    "recovery_referred": referred,
+}

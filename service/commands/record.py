@@ -1,0 +1,165 @@
+"""Writing down what a move did: state, open steps, deadlines, one history row, promises."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from service.commands import closing
+from service.commands.dossier import Dossier
+from service.commands.reactions import react
+from service.commands.receipt import Receipt, StepNow
+from service.domain.history import entry_digest
+from service.domain.orders import CaseOrder, FinishStep
+from service.domain.permissions import CLOCK_ACTOR
+from service.records.answer import Answer
+from service.records.history import HistoryEntry
+from service.records.step import OpenStep, Wait
+from workflows import Progress, Step
+
+# What history may hold of a form's answers: words of ours, never a person's data.
+PUBLIC_ANSWERS = ("decision", "result", "stage", "approved_heads", "advance_rate", "objection")
+
+
+def save(
+    dossier: Dossier, order: CaseOrder, progress: Progress | None, given: Mapping[str, Any]
+) -> Receipt:
+    """Record the move and promise what its signals mean."""
+    if progress is not None:
+        dossier.case.state = progress.state
+        for signal in progress.signals:
+            react(dossier, signal)
+        _settle_steps(dossier, progress)
+        _settle_waits(dossier, progress)
+        if progress.finished is not None:
+            closing.close(dossier, progress.finished)
+        dossier.case.next_due = _next_due(dossier, progress)
+    _write_history(dossier, order, progress, given)
+    _keep_answers(dossier, order, given)
+    dossier.session.flush()
+    return receipt_of(dossier)
+
+
+def receipt_of(dossier: Dossier) -> Receipt:
+    """Where the case stands now."""
+    return Receipt(
+        case_id=dossier.case.id,
+        number=dossier.case.number,
+        seq=dossier.case.history_seq,
+        finished=dossier.case.finished,
+        steps=tuple(
+            StepNow(
+                key=step.key,
+                element=step.element,
+                path=step.path,
+                lane=step.lane,
+                version=step.version,
+            )
+            for step in dossier.steps.values()
+        ),
+    )
+
+
+def _next_due(dossier: Dossier, progress: Progress) -> datetime | None:
+    times = (progress.next_due, dossier.deadlines.next_rung_at)
+    return min((time for time in times if time is not None), default=None)
+
+
+def _settle_steps(dossier: Dossier, progress: Progress) -> None:
+    open_now = {step.id for step in progress.steps}
+    gone = [dossier.steps.pop(key) for key in list(dossier.steps) if key not in open_now]
+    for left in gone:
+        dossier.session.delete(left)
+    for step in progress.steps:
+        if step.id not in dossier.steps:
+            dossier.steps[step.id] = _open(dossier, step)
+    dossier.deadlines.steps_left(gone)
+
+
+def _open(dossier: Dossier, step: Step) -> OpenStep:
+    case = dossier.case
+    opened = OpenStep(
+        case_id=case.id,
+        key=step.id,
+        element=step.element,
+        name=step.name,
+        path="/".join(step.path),
+        lane=step.lane,
+        form=step.properties.get("form", step.element),
+        properties=dict(step.properties),
+        version=1,
+        opened_at=dossier.now,
+        due_at=dossier.deadlines.step_opened(step),
+        jurisdiction=case.jurisdiction,
+        region=case.region,
+        institution_id=case.institution_id,
+    )
+    dossier.session.add(opened)
+    return opened
+
+
+def _settle_waits(dossier: Dossier, progress: Progress) -> None:
+    now = {(wait.message, wait.path) for wait in progress.waits}
+    for wait in list(dossier.waits):
+        if (wait.message, tuple(filter(None, wait.path.split("/")))) in now:
+            now.discard((wait.message, tuple(filter(None, wait.path.split("/")))))
+        else:
+            dossier.waits.remove(wait)
+            dossier.session.delete(wait)
+    for message, path in sorted(now):
+        row = Wait(case_id=dossier.case.id, message=message, path="/".join(path))
+        dossier.waits.append(row)
+        dossier.session.add(row)
+
+
+def _write_history(
+    dossier: Dossier, order: CaseOrder, progress: Progress | None, given: Mapping[str, Any]
+) -> None:
+    case, actor = dossier.case, dossier.actor
+    entry = HistoryEntry(
+        case_id=case.id,
+        seq=dossier.seq,
+        at=dossier.now,
+        actor_id=None if actor is CLOCK_ACTOR else actor.person_id,
+        actor_kind="clock" if actor is CLOCK_ACTOR else "person",
+        acting_for=actor.acting_for,
+        natural_person=actor.natural_person,
+        lane=dossier.lane,
+        order=order.name,
+        step=dossier.step.element if isinstance(order, FinishStep) and dossier.step else None,
+        path=dossier.step.path if dossier.step else "",
+        outcome={name: given[name] for name in PUBLIC_ANSWERS if given.get(name) is not None},
+        walked=list(progress.walked) if progress else [],
+        signals=[signal.name for signal in progress.signals] if progress else [],
+        bundle_hash=dossier.books.newest.hash,
+        previous=case.history_head,
+        digest="",
+    )
+    entry.digest = entry_digest(case.history_head, content(entry))
+    case.history_seq, case.history_head, case.last_at = dossier.seq, entry.digest, dossier.now
+    case.version += 1
+    dossier.session.add(entry)
+
+
+def content(entry: HistoryEntry) -> dict[str, object]:
+    """What an entry's digest answers for: everything in it but the chain itself."""
+    return {
+        column.key: getattr(entry, column.key)
+        for column in HistoryEntry.__table__.columns
+        if column.key not in ("previous", "digest")
+    }
+
+
+def _keep_answers(dossier: Dossier, order: CaseOrder, given: Mapping[str, Any]) -> None:
+    if not given:
+        return
+    dossier.session.add(
+        Answer(
+            case_id=dossier.case.id,
+            seq=dossier.seq,
+            step=dossier.step.element if dossier.step else order.name,
+            path=dossier.step.path if dossier.step else "",
+            person_id=dossier.actor.person_id,
+            at=dossier.now,
+            body=dict(given),
+        )
+    )

@@ -1,0 +1,16 @@
+"""What each step and order does to the records before the diagram moves on."""
+
+from service.commands.rules import claim, completion, opening, payment, recovery, running
+from service.commands.rules.table import RULES, Given, Rule
+
+__all__ = [
+    "RULES",
+    "Given",
+    "Rule",
+    "claim",
+    "completion",
+    "opening",
+    "payment",
+    "recovery",
+    "running",
+]

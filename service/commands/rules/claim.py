@@ -1,0 +1,160 @@
+"""Claiming the subsidy, reviewing it line by line, putting it on public notice, objections."""
+
+from service.commands import earning, payee
+from service.commands.dossier import Dossier
+from service.commands.rules.table import Given, rule
+from service.domain.problem import Problem
+from service.domain.refusals import AnswersWrong, NotNow
+from service.records.claim import ClaimLine, Objection
+
+
+@rule("claim_fill")
+def fill_claim(dossier: Dossier, given: Given) -> None:
+    """The claim holds every certified learner at the standard; some may be left out."""
+    if not given["declaration"]:
+        raise AnswersWrong(
+            [
+                Problem(
+                    "declaration",
+                    "required",
+                    "请先确认申报材料真实。",
+                    "Confirm first that the claim is true.",
+                    "CQ-26",
+                )
+            ]
+        )
+    payee.change(dossier, given)
+    for line in earning.claimable(dossier):
+        if line not in dossier.claim_lines:
+            entry = ClaimLine(
+                case_id=dossier.case.id, line=line, amount_fen=dossier.opening.standard_fen
+            )
+            dossier.session.add(entry)
+            dossier.claim_lines[line] = entry
+    _exclude(dossier, given)
+
+
+@rule("claim_correct")
+def correct_claim(dossier: Dossier, given: Given) -> None:
+    """The institution answers what was asked and may take lines out."""
+    _exclude(dossier, given)
+
+
+def _exclude(dossier: Dossier, given: Given) -> None:
+    for at, row in enumerate(given.get("lines") or ()):
+        entry = dossier.claim_lines.get(row["line"])
+        if entry is None:
+            raise AnswersWrong([_not_claimed(f"lines[{at}].line", row["line"])])
+        entry.excluded, entry.reason = bool(row.get("exclude")), row.get("reason")
+
+
+@rule("claim_review")
+def review_claim(dossier: Dossier, given: Given) -> None:
+    """Lines that are cut or removed are listed with their reason; all others are approved."""
+    if given["decision"] != "pass":
+        return
+    for entry in dossier.claim_lines.values():
+        entry.verdict, entry.amount_fen = "approved", dossier.opening.standard_fen or 0
+    problems = []
+    for at, row in enumerate(given.get("lines") or ()):
+        listed = dossier.claim_lines.get(row["line"])
+        if listed is None or listed.excluded:
+            problems.append(_not_claimed(f"lines[{at}].line", row["line"]))
+            continue
+        listed.verdict, listed.reason = row["verdict"], row.get("reason")
+        if row["verdict"] == "cut":
+            problems += _cut(listed, at, row["amount"])
+    if problems:
+        raise AnswersWrong(problems)
+
+
+def _cut(line: ClaimLine, at: int, amount_fen: int) -> list[Problem]:
+    if amount_fen >= line.amount_fen:
+        return [
+            Problem(
+                f"lines[{at}].amount",
+                "not_less",
+                "核减后的金额应低于申请金额。",
+                "After the cut the amount must be below what was claimed.",
+            )
+        ]
+    line.amount_fen = amount_fen
+    return []
+
+
+def _not_claimed(field: str, line: int) -> Problem:
+    return Problem(
+        field,
+        "unknown_line",
+        f"第 {line} 号学员不在申请名单内。",
+        f"Line {line} is not part of the claim.",
+    )
+
+
+@rule("claim_publish")
+def publish_claim(dossier: Dossier, given: Given) -> None:
+    """The masked list goes on public notice for the days the policy names."""
+    dossier.opening.published_at = dossier.now
+    dossier.deadlines.begin("publicity")
+
+
+@rule("claim_late_decide")
+def decide_late_claim(dossier: Dossier, given: Given) -> None:
+    """The claim window has closed: the approver allows a late claim or closes it."""
+    dossier.opening.late_claim_allowed = given["decision"] == "allow"
+
+
+@rule("FileObjection")
+def file_objection(dossier: Dossier, given: Given) -> None:
+    """An objection is a row; it is answered before anything is paid."""
+    if dossier.opening.published_at is None or not dossier.deadlines.running("publicity"):
+        raise NotNow(
+            "本办件不在公示期内，请拨打 12333 反映情况。",
+            "The claim is not on public notice; call 12333 instead.",
+        )
+    line = given.get("line")
+    if line is not None and line not in dossier.claim_lines:
+        raise AnswersWrong(
+            [
+                Problem(
+                    "line", "unknown_line", "公示名单中没有该序号。", "No such line on the notice."
+                )
+            ]
+        )
+    entry = Objection(
+        case_id=dossier.case.id,
+        no=len(dossier.objections) + 1,
+        line=line,
+        objector=given.get("objector"),
+        facts=given["facts"],
+        filed_at=dossier.now,
+    )
+    dossier.session.add(entry)
+    dossier.objections.append(entry)
+
+
+@rule("objection_handle")
+def handle_objection(dossier: Dossier, given: Given) -> None:
+    """Upheld: the line leaves the claim. Dismissed: it stays. Either way with a finding."""
+    entry = next(
+        (row for row in dossier.objections if row.no == given["objection"] and row.upheld is None),
+        None,
+    )
+    if entry is None:
+        raise AnswersWrong(
+            [
+                Problem(
+                    "objection",
+                    "unknown",
+                    f"没有第 {given['objection']} 号待核查异议。",
+                    f"There is no open objection number {given['objection']}.",
+                )
+            ]
+        )
+    entry.finding, entry.decided_at = given["finding"], dossier.now
+    entry.upheld = given["decision"] == "upheld"
+    if entry.upheld:
+        lines = [entry.line] if entry.line is not None else list(dossier.claim_lines)
+        for line in lines:
+            dossier.claim_lines[line].verdict = "removed"
+            dossier.claim_lines[line].reason = f"公示异议第 {entry.no} 号成立"

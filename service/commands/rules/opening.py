@@ -1,0 +1,96 @@
+"""Asking to open a class, accepting the request, correcting it, approving it."""
+
+from service.commands import opening_filing
+from service.commands.dossier import Dossier
+from service.commands.rules.table import Given, rule
+from service.domain.problem import Problem
+from service.domain.refusals import AnswersWrong, NotNow
+
+
+@rule("opening_fill")
+def file_opening(dossier: Dossier, given: Given) -> None:
+    """The request arrives: from this moment the statutory clock runs (CQ-21)."""
+    opening_filing.write(dossier, given)
+    dossier.opening.received_at = dossier.now
+
+
+@rule("opening_correct")
+def correct_opening(dossier: Dossier, given: Given) -> None:
+    """The mended request replaces the first one; the day of receipt stays."""
+    opening_filing.write(dossier, given)
+
+
+@rule("opening_accept")
+def accept_opening(dossier: Dossier, given: Given) -> None:
+    """Accept, ask once for everything that must be corrected, or not accept."""
+    if given["decision"] == "correction":
+        _ask_correction(dossier, given)
+    _note_refusal(dossier, given)
+
+
+@rule("opening_approve")
+def approve_opening(dossier: Dossier, given: Given) -> None:
+    """Approve a number of heads, reject, or give back for one more round."""
+    if given["decision"] == "return_to_reviewer":
+        dossier.opening.corrections -= 1
+    if given["decision"] == "approve":
+        _approve(dossier, given)
+    _note_refusal(dossier, given)
+
+
+@rule("opening_overdue")
+def take_over_overdue(dossier: Dossier, given: Given) -> None:
+    """The deadline has passed: the head decides or hands back; time alone decides nothing."""
+    decision = given["decision"]
+    if decision == "correction":
+        raise_for_missing_defects(given)
+        dossier.opening.corrections = (dossier.opening.corrections or 0) + 1
+    if decision == "approve":
+        _approve(dossier, given)
+    if decision == "hand_back":
+        dossier.opening.overdue_handed_back = True
+    _note_refusal(dossier, given)
+
+
+def _ask_correction(dossier: Dossier, given: Given) -> None:
+    asked = dossier.opening.corrections or 0
+    if asked >= int(str(dossier.value("correction_rounds").value)):
+        raise NotNow(
+            "补正应当一次性告知。再次要求补正，须由审批人退回后进行。",
+            "All defects are told at once; a further round needs the approver's return first.",
+        )
+    raise_for_missing_defects(given)
+    dossier.opening.corrections = asked + 1
+
+
+def raise_for_missing_defects(given: Given) -> None:
+    """Asking for a correction without saying what is wrong helps nobody."""
+    if not given.get("defects"):
+        raise AnswersWrong(
+            [Problem("defects", "required", "请逐项写明需要补正的内容。", "Name every defect.")]
+        )
+
+
+def _note_refusal(dossier: Dossier, given: Given) -> None:
+    dossier.opening.decision = given["decision"]
+
+
+def _approve(dossier: Dossier, given: Given) -> None:
+    opening = dossier.opening
+    heads = int(given["approved_heads"])
+    if heads > (opening.planned_heads or 0):
+        raise AnswersWrong(
+            [
+                Problem(
+                    "approved_heads",
+                    "above_planned",
+                    f"批准人数 {heads} 超过申请人数 {opening.planned_heads}。",
+                    f"{heads} approved heads exceed the {opening.planned_heads} asked for.",
+                )
+            ]
+        )
+    opening.approved_heads = heads
+    opening.standard_fen = opening_filing.standard_fen(dossier)
+    opening.approved_total_fen = heads * opening.standard_fen
+    opening.register_no = opening_filing.register_no(dossier)
+    dossier.book.commit(opening.approved_total_fen)

@@ -1,0 +1,112 @@
+"""Reviewing a stage of payment, instructing it, hearing from the bank, mending an account."""
+
+from service.commands import earning, payee
+from service.commands.dossier import Dossier
+from service.commands.rules.table import Given, rule
+from service.domain.problem import Problem
+from service.domain.refusals import AnswersWrong, NotNow
+from service.records.payment import Payment, by_voucher
+
+
+@rule("finance_review")
+def review_payment(dossier: Dossier, given: Given) -> None:
+    """Finance looks at fund, budget item and payee before money is reserved."""
+    if given["decision"] != "pass":
+        return
+    stage = dossier.stage
+    fund = dossier.decide("fund_source", stage=stage)
+    entry = _next_try(dossier, stage)
+    entry.fund, entry.budget_item = str(fund.values["fund"]), given["budget_item"]
+
+
+@rule("finance_pay")
+def instruct_payment(dossier: Dossier, given: Given) -> None:
+    """The payment leaves for the bank: the amount is reserved under one voucher."""
+    stage = dossier.stage
+    entry = dossier.last_payment(stage)
+    if entry is None or entry.state == "returned":
+        entry = _next_try(dossier, stage)
+    if by_voucher(dossier.session, given["voucher_no"]) is not None:
+        raise AnswersWrong(
+            [
+                Problem(
+                    "voucher_no",
+                    "used",
+                    f"凭证号 {given['voucher_no']} 已使用。",
+                    f"Voucher {given['voucher_no']} was used before.",
+                )
+            ]
+        )
+    if not dossier.calendar.is_working(given["pay_on"]):
+        raise AnswersWrong(
+            [
+                Problem(
+                    "pay_on",
+                    "not_working_day",
+                    "拨付日期应为工作日。",
+                    "The day of payment must be a working day.",
+                )
+            ]
+        )
+    entry.batch_no, entry.voucher_no = given["batch_no"], given["voucher_no"]
+    entry.pay_on, entry.state = given["pay_on"], "instructed"
+    dossier.book.instruct(entry)
+
+
+@rule("RecordBankResult")
+def record_bank_result(dossier: Dossier, given: Given) -> None:
+    """Success is posted, a return is voided; the voucher and the amount must be ours."""
+    entry = dossier.last_payment(given["stage"])
+    if entry is None or entry.state != "instructed":
+        raise NotNow(
+            "该阶段没有等待银行回单的款项。", "No payment of this stage waits for the bank."
+        )
+    faults = []
+    if given["voucher_no"] != entry.voucher_no:
+        faults.append(
+            Problem("voucher_no", "unknown", "凭证号与拨付记录不符。", "Not the voucher we sent.")
+        )
+    if given["amount"] != entry.amount_fen:
+        faults.append(
+            Problem("amount", "changed", "金额与拨付记录不符。", "Not the amount we sent.")
+        )
+    if given["result"] == "returned" and not given.get("code"):
+        faults.append(Problem("code", "required", "退票须填写原因码。", "A return needs its code."))
+    if faults:
+        raise AnswersWrong(faults)
+    entry.result_code = given.get("code")
+    if given["result"] == "success":
+        entry.state = "paid"
+        dossier.book.paid(entry)
+    else:
+        entry.state = "returned"
+        dossier.book.returned(entry)
+
+
+@rule("account_fix")
+def fix_account(dossier: Dossier, given: Given) -> None:
+    """The payee names another account; the same amount will be paid again."""
+    payee.change(dossier, given)
+    _next_try(dossier, dossier.stage)
+
+
+def _next_try(dossier: Dossier, stage: str) -> Payment:
+    last = dossier.last_payment(stage)
+    if last is not None and last.state == "reviewed":
+        return last
+    opening = dossier.opening
+    entry = Payment(
+        case_id=dossier.case.id,
+        stage=stage,
+        attempt=(last.attempt + 1) if last else 1,
+        amount_fen=earning.stage_fen(dossier, stage),
+        fund=last.fund if last else "",
+        budget_item=last.budget_item if last else "",
+        payee_name=opening.payee_name,
+        payee_bank=opening.payee_bank,
+        payee_account=opening.payee_account,
+        state="reviewed",
+    )
+    dossier.session.add(entry)
+    dossier.payments.append(entry)
+    return entry

@@ -1,0 +1,171 @@
+"""While a class runs: advance, start, learning records, completion, calling it off."""
+
+from service.commands import earning
+from service.commands.dossier import Dossier
+from service.commands.rules.table import Given, rule
+from service.domain import advance
+from service.domain.problem import Problem
+from service.domain.refusals import AnswersWrong, NotNow
+from service.records.learning import LearningRecord, has_batch
+
+
+@rule("advance_review")
+def review_advance(dossier: Dossier, given: Given) -> None:
+    """Propose how much of the subsidy is paid first, never above the cap (CQ-13)."""
+    if given["decision"] != "agree":
+        return
+    opening = dossier.opening
+    rate_bp = int(given.get("advance_rate") or opening.advance_rate_bp or 0)
+    cap_bp = int(dossier.value("advance_cap").value)
+    if rate_bp > min(cap_bp, opening.advance_rate_bp or cap_bp):
+        raise AnswersWrong(
+            [
+                Problem(
+                    "advance_rate",
+                    "above_cap",
+                    f"预拨比例 {rate_bp / 100:g}% 超过上限 {cap_bp / 100:g}% 或申请比例。",
+                    f"An advance of {rate_bp / 100:g}% exceeds the cap of {cap_bp / 100:g}%"
+                    " or the rate asked for.",
+                    dossier.value("advance_cap").clause,
+                )
+            ]
+        )
+    base_fen = opening.approved_total_fen or 0
+    opening.advance_fen = advance.advance_fen(base_fen, rate_bp, cap_bp=cap_bp)
+
+
+@rule("advance_approve")
+def approve_advance(dossier: Dossier, given: Given) -> None:
+    """Another person grants the advance, or refuses it."""
+    if given["decision"] == "refuse":
+        dossier.opening.advance_fen = 0
+
+
+@rule("class_confirm_start")
+def confirm_start(dossier: Dossier, given: Given) -> None:
+    """The class has begun, with so many heads present."""
+    opening = dossier.opening
+    if given["actual_start_on"] > dossier.today:
+        raise AnswersWrong(
+            [
+                Problem(
+                    "actual_start_on",
+                    "in_future",
+                    "实际开班日期不能晚于今天。",
+                    "The class cannot have begun after today.",
+                )
+            ]
+        )
+    if given["present_heads"] > (opening.approved_heads or 0):
+        raise AnswersWrong(
+            [
+                Problem(
+                    "present_heads",
+                    "above_approved",
+                    f"到班人数超过批准的 {opening.approved_heads} 人。",
+                    f"More heads than the {opening.approved_heads} approved.",
+                )
+            ]
+        )
+    opening.actual_start_on = given["actual_start_on"]
+    opening.present_heads = given["present_heads"]
+
+
+@rule("RecordLearning")
+def record_learning(dossier: Dossier, given: Given) -> None:
+    """Keep a batch of learning records; the same batch handed in twice counts once."""
+    if dossier.opening.actual_start_on is None or dossier.opening.completed_on is not None:
+        raise NotNow(
+            "只有正在开班的班次可以登记学习记录。",
+            "Learning is recorded only while the class runs.",
+        )
+    known = dossier.roster
+    strangers = [row["line"] for row in given["records"] if row["line"] not in known]
+    if strangers:
+        raise AnswersWrong(
+            [
+                Problem(
+                    "records",
+                    "unknown_line",
+                    f"花名册中没有第 {', '.join(map(str, strangers))} 号学员。",
+                    f"The roster has no line {', '.join(map(str, strangers))}.",
+                )
+            ]
+        )
+    if has_batch(dossier.session, dossier.case.id, given["batch_ref"]):
+        raise NotNow(
+            f"批次 {given['batch_ref']} 已登记，未重复计入。",
+            f"Batch {given['batch_ref']} is already recorded; nothing was counted twice.",
+        )
+    dossier.session.add_all(
+        [
+            LearningRecord(
+                case_id=dossier.case.id,
+                batch_ref=given["batch_ref"],
+                at=dossier.now,
+                line=row["line"],
+                minutes=row.get("minutes") or 0,
+                face_checks=row.get("face_checks") or 0,
+                random_checks=row.get("random_checks") or 0,
+                images=row.get("images") or 0,
+                offline_in_city=bool(row.get("offline_in_city")),
+            )
+            for row in given["records"]
+        ]
+    )
+
+
+@rule("completion_submit")
+def submit_completion(dossier: Dossier, given: Given) -> None:
+    """The training is over; without learning records there is nothing to complete."""
+    opening = dossier.opening
+    if given["ended_on"] < (opening.actual_start_on or given["ended_on"]):
+        raise AnswersWrong(
+            [
+                Problem(
+                    "ended_on",
+                    "before_start",
+                    "结业日期早于开班日期。",
+                    "The class ends before it began.",
+                )
+            ]
+        )
+    if earning.trained_online(dossier) and not dossier.learning:
+        raise NotNow(
+            "线上课时尚无学习记录，请先由平台或机构登记学习记录。",
+            "There are online hours but no learning records yet; record the learning first.",
+        )
+    opening.completed_on = given["ended_on"]
+
+
+@rule("cancel_confirm")
+def confirm_cancel(dossier: Dossier, given: Given) -> None:
+    """The office confirms that the class is called off."""
+    dossier.opening.cancelled_reason = given["reason"]
+
+
+@rule("CancelClass")
+def cancel_class(dossier: Dossier, given: Given) -> None:
+    """An approved class may be called off until scores exist and no payment is on its way."""
+    _refuse_if_scored_or_paying(dossier)
+    dossier.opening.cancelled_reason = given["reason"]
+
+
+@rule("Withdraw")
+def withdraw(dossier: Dossier, given: Given) -> None:
+    """Free before approval; afterwards until scores exist, the advance being paid back."""
+    _refuse_if_scored_or_paying(dossier)
+    dossier.opening.cancelled_reason = given["reason"]
+
+
+def _refuse_if_scored_or_paying(dossier: Dossier) -> None:
+    if dossier.results:
+        raise NotNow(
+            "已登记成绩，不能再撤回或取消班次。",
+            "Scores exist: the class can no longer be withdrawn or called off.",
+        )
+    if any(payment.state == "instructed" for payment in dossier.payments):
+        raise NotNow(
+            "有一笔款项正在银行办理，请待回单登记后再操作。",
+            "A payment is with the bank; wait for its result first.",
+        )

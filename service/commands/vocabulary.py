@@ -1,0 +1,35 @@
+"""The words a jurisdiction's folder may use, as the house defines them; handed to the check."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from forms import BadForm, read_form
+from service.commands.facts import FACTS
+from service.commands.reactions import REACTIONS
+from service.commands.rules import RULES
+from service.domain import policy
+from service.domain.orders import ON_A_CASE
+from service.domain.permissions import ROLES
+from workflows import Vocabulary
+
+# Steps whose answers are kept and whose decision the diagram reads; nothing else follows.
+PLAIN_STEPS = frozenset({"claim_recheck", "recovery_confirm"})
+
+
+def _form_problems(raw: Mapping[str, Any]) -> list[str]:
+    try:
+        read_form(raw)
+    except BadForm as bad:
+        return list(bad.sentences)
+    return []
+
+
+VOCABULARY = Vocabulary(
+    facts=frozenset(FACTS),
+    signals=frozenset(REACTIONS),
+    messages=frozenset(order.message for order in ON_A_CASE if order.message),
+    lanes=frozenset(ROLES),
+    steps=frozenset(RULES) | PLAIN_STEPS,
+    forms_problems=_form_problems,
+    policy_problems=policy.problems,
+)
