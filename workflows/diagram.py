@@ -45,6 +45,7 @@ class Node:
     host: str
     lane: str
     called: str
+    default: str  # the flow that a gateway takes when no condition holds
     inside: str  # the embedded sub-process it belongs to
     interrupting: bool
     by_event: bool
@@ -196,6 +197,7 @@ def _node(each: Any, lane_of: Mapping[str, str], picture: _Picture) -> Node:
         host=host,
         lane=lane_of.get(own) or lane_of.get(host) or lane_of.get(inside, ""),
         called=each.get("calledElement", ""),
+        default=each.get("default", ""),
         inside=inside,
         interrupting=each.get("cancelActivity", "true") != "false",
         by_event=each.get("triggeredByEvent", "") == "true",

@@ -1,0 +1,38 @@
+"""What a check finds: where, what is wrong and how to mend it, in both languages."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .check_words import WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that keeps a folder from being published."""
+
+    file: str
+    element: str
+    wrong_zh: str
+    mend_zh: str
+    wrong_en: str
+    mend_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words that the service gives a meaning to; a folder may use no others."""
+
+    facts: Collection[str]
+    signals: Collection[str]
+    messages: Collection[str]
+    lanes: Collection[str]
+    steps: Collection[str]
+    forms_problems: Callable[[Mapping[str, Any]], list[str]]
+    policy_problems: Callable[[Mapping[str, Any]], list[str]]
+
+
+def refuse(what: str, file: str, element: str, /, **words: object) -> Finding:
+    """The finding of this kind; `words` fill its sentences."""
+    said = [sentence.format(**words) for sentence in WORDS[what]]
+    return Finding(file, element, *said)
