@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from service.domain import ledger
 from service.domain.ledger import PAID_INTO, Entry, Transfer
 from service.records.ledger import LedgerEntry, entries_of
-from service.records.payment import Payment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from service.commands.dossier import Dossier
+    from service.records.payment import Payment
 
 OPENING = "OPENING"
 SETTLEMENT = "SETTLEMENT"

@@ -40,6 +40,6 @@ class FixedClock:
 
     at: datetime
 
-    def now(self, session: Session, database_time: datetime | None = None) -> datetime:
+    def now(self, session: Session, database_time: datetime | None = None) -> datetime:  # noqa: ARG002 - stands still
         """The time it was set to."""
         return self.at

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from service.domain import deadline as period
 from service.domain.deadline import DeadlineRule, RunningDeadline
 from service.records.deadline import Deadline, deadlines_of
-from service.records.step import OpenStep
-from workflows import Step
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
+
     from service.commands.dossier import Dossier
+    from service.records.step import OpenStep
+    from workflows import Step
 
 # What is said at which rung; every rung beyond these calls a superior.
 CALLS = {"remind": "deadline_remind", "last_call": "deadline_last_call"}

@@ -165,7 +165,7 @@ def _sees(grant: Grant) -> bool:
 
 
 def _within(grant: Grant) -> ColumnElement[bool]:
-    limits = [true()]
+    limits: list[ColumnElement[bool]] = [true()]
     if grant.jurisdiction is not None:
         limits.append(Case.jurisdiction == grant.jurisdiction)
     if grant.region is not None:

@@ -1,4 +1,4 @@
-"""One locked case and what has been read of its records so far, each table at most once an order."""
+"""One locked case and what was read of its records so far, each table once an order."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -88,8 +88,9 @@ class Dossier:
 
     def date_for(self, basis: str) -> date:
         """The day that chooses between versions of a rule."""
-        if basis == "class_start" and self.opening.starts_on:
-            return self.opening.starts_on
+        starts_on: date | None = self.opening.starts_on
+        if basis == "class_start" and starts_on is not None:
+            return starts_on
         return beijing_date(self.opening.received_at or self.now)
 
     def end_of(self, key: str, *, after: date | None) -> datetime | None:

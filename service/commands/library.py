@@ -48,7 +48,7 @@ class Library:
 
     def in_force(self, session: Session, jurisdiction: str) -> tuple[RuleBook, Calendar]:
         """The rule book published last and the calendar loaded last, in one question."""
-        digest, version = session.execute(in_force(jurisdiction)).one().tuple()
+        digest, version = session.execute(in_force(jurisdiction)).one()
         if digest is None:
             raise NothingPublished(jurisdiction)
         return self.book(session, digest), self._calendar(session, version)
@@ -63,7 +63,7 @@ class Library:
         return self._calendars[version]
 
 
-def in_force(jurisdiction: str) -> Select[tuple[str | None, str | None]]:
+def in_force(jurisdiction: str) -> Select[str | None, str | None]:
     """What is in force in a place: the hash of its book, the version of the calendar."""
     published = (
         select(Publication.hash)

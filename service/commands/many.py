@@ -50,26 +50,21 @@ def _open_file(order: RecordBankResults, session: Session, clock: Clock) -> int:
 def _do_line(
     order: RecordBankResults, line: int, *, actor: Actor, session: Session, clock: Clock
 ) -> None:
+    """Do one line; one that is refused is done as well, and says why."""
     asked = order.lines[line]
     case = by_number(session, asked.case_number)
-    outcome = NotVisible.code
-    if case is not None:
+    try:
+        if case is None:
+            raise NotVisible
         child = RecordBankResult(case_id=case.id, answers=asked.answers)
-        try:
-            _carry_out_line(order, line, child, actor=actor, session=session, clock=clock)
-            return
-        except moves.Overdue:
-            carry_out(
-                PassDeadlines(case_id=child.case_id),
-                actor=CLOCK_ACTOR,
-                session=session,
-                clock=clock,
-            )
-            return
-        except Refusal as refused:
-            outcome = refused.code
-    with write_transaction(session):
-        _mark(order, line, session, outcome)
+        _carry_out_line(order, line, child, actor=actor, session=session, clock=clock)
+    except moves.Overdue as overdue:
+        # The line stays open and is taken up again once time has had its turn.
+        passed = PassDeadlines(case_id=overdue.case_id)
+        carry_out(passed, actor=CLOCK_ACTOR, session=session, clock=clock)
+    except Refusal as refused:
+        with write_transaction(session):
+            _mark(order, line, session, refused.code)
 
 
 def _carry_out_line(

@@ -8,7 +8,7 @@ from service.commands import engine_room, record
 from service.commands.clocks import Clock
 from service.commands.dossier import Books
 from service.commands.facts import open_with_facts
-from service.commands.library import LIBRARY
+from service.commands.library import LIBRARY, RuleBook
 from service.commands.receipt import Receipt
 from service.domain import permissions
 from service.domain.calendar import beijing_date
@@ -45,7 +45,9 @@ def open_class(order: OpenClass, *, actor: Actor, session: Session, clock: Clock
     return record.save(dossier, order, engine_room.begin(dossier), {})
 
 
-def _case(order: OpenClass, session: Session, *, actor: Actor, now: datetime, newest) -> Case:  # type: ignore[no-untyped-def]
+def _case(
+    order: OpenClass, session: Session, *, actor: Actor, now: datetime, newest: RuleBook
+) -> Case:
     place, year = newest.policy.jurisdiction, beijing_date(now).year
     number = next_number(session, order.jurisdiction, year)
     case = Case(

@@ -9,7 +9,7 @@ from service.commands.dossier import Dossier
 from service.commands.reactions import react
 from service.commands.receipt import Receipt, StepNow
 from service.domain.history import entry_digest
-from service.domain.orders import CaseOrder, FinishStep
+from service.domain.orders import CaseOrder, FinishStep, OpenClass
 from service.domain.permissions import CLOCK_ACTOR
 from service.records.answer import Answer
 from service.records.history import HistoryEntry
@@ -21,7 +21,10 @@ PUBLIC_ANSWERS = ("decision", "result", "stage", "approved_heads", "advance_rate
 
 
 def save(
-    dossier: Dossier, order: CaseOrder, progress: Progress | None, given: Mapping[str, Any]
+    dossier: Dossier,
+    order: CaseOrder | OpenClass,
+    progress: Progress | None,
+    given: Mapping[str, Any],
 ) -> Receipt:
     """Record the move and promise what its signals mean."""
     if progress is not None:
@@ -112,7 +115,10 @@ def _settle_waits(dossier: Dossier, progress: Progress) -> None:
 
 
 def _write_history(
-    dossier: Dossier, order: CaseOrder, progress: Progress | None, given: Mapping[str, Any]
+    dossier: Dossier,
+    order: CaseOrder | OpenClass,
+    progress: Progress | None,
+    given: Mapping[str, Any],
 ) -> None:
     case, actor = dossier.case, dossier.actor
     entry = HistoryEntry(
@@ -149,7 +155,7 @@ def content(entry: HistoryEntry) -> dict[str, object]:
     }
 
 
-def _keep_answers(dossier: Dossier, order: CaseOrder, given: Mapping[str, Any]) -> None:
+def _keep_answers(dossier: Dossier, order: CaseOrder | OpenClass, given: Mapping[str, Any]) -> None:
     if not given:
         return
     dossier.session.add(

@@ -30,7 +30,7 @@ def filed(request: Mapping[str, Any]) -> Row:
         ]
     if isinstance(answers.get("lessons"), dict):
         answers["lessons"] = list(timetable(answers["lessons"], answers["starts_on"]))
-    return plain(answers)
+    return {name: plain(value) for name, value in answers.items()}
 
 
 def timetable(blocks: Mapping[str, Mapping[str, Any]], first: date) -> Iterator[Row]:
@@ -56,14 +56,7 @@ def timetable(blocks: Mapping[str, Mapping[str, Any]], first: date) -> Iterator[
 
 def expanded(answers: Mapping[str, Any], heads: int) -> Row:
     """Rows that stand for many lines (`lines = "1-38"`) written out."""
-    return plain(
-        {
-            name: [row for one in value for row in _rows(one, heads)]
-            if isinstance(value, list) and value and isinstance(value[0], dict)
-            else value
-            for name, value in answers.items()
-        }
-    )
+    return {name: plain(_written_out(value, heads)) for name, value in answers.items()}
 
 
 def plain(value: Any) -> Any:
@@ -73,6 +66,12 @@ def plain(value: Any) -> Any:
     if isinstance(value, list):
         return [plain(one) for one in value]
     return value.isoformat() if isinstance(value, date) else value
+
+
+def _written_out(value: Any, heads: int) -> Any:
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return [row for one in value for row in _rows(one, heads)]
+    return value
 
 
 def _rows(row: Mapping[str, Any], heads: int) -> Iterator[Row]:

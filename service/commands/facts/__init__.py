@@ -1,4 +1,4 @@
-"""The words a diagram or a decision table may ask for, each computed from the records when asked."""
+"""The words a diagram or a table may ask for, each computed from the records when asked."""
 
 from service.commands.facts import claim, money, opening, running
 from service.commands.facts.table import FACTS, CaseFacts, open_with_facts

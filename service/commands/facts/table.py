@@ -40,5 +40,5 @@ def open_with_facts(**given: Any) -> Dossier:
     return dossier
 
 
-def _unasked(name: str, _: Properties) -> object:
+def _unasked(name: str, properties: Properties) -> object:  # noqa: ARG001 - the shape of facts
     raise UnknownFact(name)

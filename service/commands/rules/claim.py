@@ -92,7 +92,7 @@ def _not_claimed(field: str, line: int) -> Problem:
 
 
 @rule("claim_publish")
-def publish_claim(dossier: Dossier, given: Given) -> None:
+def publish_claim(dossier: Dossier, _: Given) -> None:
     """The masked list goes on public notice for the days the policy names."""
     dossier.opening.published_at = dossier.now
     dossier.deadlines.begin("publicity")

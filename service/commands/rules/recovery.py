@@ -15,7 +15,7 @@ def running(dossier: Dossier) -> Recovery:
 
 
 @rule("recovery_notice")
-def notice_recovery(dossier: Dossier, given: Given) -> None:
+def notice_recovery(dossier: Dossier, _: Given) -> None:
     """The first notice says how much must come back and until when."""
     entry = running(dossier)
     entry.noticed_at = dossier.now
@@ -23,7 +23,7 @@ def notice_recovery(dossier: Dossier, given: Given) -> None:
 
 
 @rule("recovery_second_notice")
-def notice_again(dossier: Dossier, given: Given) -> None:
+def notice_again(dossier: Dossier, _: Given) -> None:
     """The second notice is the last before the matter is referred."""
     entry = running(dossier)
     entry.second_due_at = dossier.end_of("recovery_second_days", after=dossier.today)
