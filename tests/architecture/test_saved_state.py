@@ -18,7 +18,7 @@ WORD = re.compile(rb'"([^"]*)"')
 def walked(*, opinion: str, amount_fen: int) -> list[bytes]:
     """The states of a class on its way into training, told these things at every step."""
 
-    def facts(name: str, _properties: object) -> object:
+    def facts(name, properties):
         known = {"listed_black": False, "advance_asked": True}
         return known.get(name, None if name.endswith(("_at", "_due", "_stop")) else amount_fen)
 
@@ -36,16 +36,12 @@ def walked(*, opinion: str, amount_fen: int) -> list[bytes]:
     return states
 
 
-def strange_words(state: bytes) -> set[str]:
+def strange(state: bytes) -> set[str]:
     """Words in a state that are no element of any diagram, nor the library's name for one."""
     drawn = "".join(path.read_text(encoding="utf-8") for path in DIAGRAMS.rglob("*.bpmn"))
-    of_the_library = {"Start", "End", "EndJoin"}
-    words = {word.decode() for word in WORD.findall(state)} - of_the_library
-    return {word for word in words if f'id="{word.partition(".")[0]}"' not in drawn}
-
-
-def strange(state: bytes) -> set[str]:
-    return {word for word in strange_words(state) if not word.isdigit()}
+    words = {word.decode() for word in WORD.findall(state)} - {"Start", "End", "EndJoin"}
+    named = {word for word in words if not word.isdigit()}
+    return {word for word in named if f'id="{word.partition(".")[0]}"' not in drawn}
 
 
 def test_two_classes_on_one_way_have_one_state_whatever_is_known_of_them():

@@ -27,6 +27,8 @@ def run(monkeypatch, tmp_path):
     shutil.copy(ROOT / "run.py", tmp_path / "run.py")
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     spec = importlib.util.spec_from_file_location("run", tmp_path / "run.py")
+    assert spec
+    assert spec.loader
     run = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(run)
     for name in [name for name in run.os.environ if name.startswith(("PIP_", "UV_"))]:
