@@ -1,10 +1,13 @@
 """Runs a jurisdiction's process; the only package that knows BPMN."""
 
 from .cells import BadCell
+from .check import check
 from .decisions import BadTable, Decision, NoRuleFits, SeveralRulesFit
 from .dialect import Definition
+from .drawing import draw
 from .engine import complete, retime, send, start, tick
 from .expressions import BadExpression
+from .finding import Finding, Vocabulary
 from .jurisdictions import Bundle, decide, jurisdictions, read_folder
 from .model import (
     BadDiagram,
@@ -33,6 +36,7 @@ __all__ = [
     "Decision",
     "Definition",
     "Facts",
+    "Finding",
     "NoRuleFits",
     "NobodyWaiting",
     "Progress",
@@ -43,9 +47,12 @@ __all__ = [
     "StepNotOpen",
     "UnknownFact",
     "Unreadable",
+    "Vocabulary",
     "Wait",
+    "check",
     "complete",
     "decide",
+    "draw",
     "jurisdictions",
     "read_folder",
     "retime",
