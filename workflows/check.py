@@ -29,7 +29,8 @@ def check(bundle: Bundle, vocabulary: Vocabulary) -> list[Finding]:
         findings += check_picture(diagram)
     findings += check_calls(diagrams)
     if not findings:
-        findings += _engine(bundle)
+        # A fragment that several call is read once for each of them.
+        findings += dict.fromkeys(_engine(bundle))
     for table, file in _files(bundle, ".dmn"):
         findings += check_table(table, file, bundle.files[file], vocabulary)
     findings += _forms_and_policy(bundle, vocabulary)
