@@ -1,0 +1,177 @@
+"""Role × order as a table, reach of a grant, and who is barred by what he did before."""
+
+import pytest
+
+from service.domain.permissions import (
+    CLOCK_ACTOR,
+    INCOMPATIBLE,
+    MAY,
+    ROLES,
+    Acted,
+    Actor,
+    Grant,
+    Scope,
+    acts_as,
+    conflict,
+    grant_for,
+    may,
+    may_see,
+    roles_for,
+)
+
+HERE = Scope("chongqing", "500103", 7)
+EVERYBODY = (*ROLES, "clock")
+OFFICES = [role for role in ROLES if role != "institution"]
+
+TABLE = {
+    "OpenClass": {"institution"},
+    "Withdraw": {"institution"},
+    "CancelClass": {"institution"},
+    "RecordLearning": {"institution", "platform"},
+    "FileObjection": {"county_reviewer", "county_head", "auditor"},
+    "RecordBankResult": {"finance_payer", "finance_reviewer"},
+    "RecordBankResults": {"finance_payer", "finance_reviewer"},
+    "RecordRepayment": {"finance_payer", "finance_reviewer"},
+    "PassDeadlines": {"clock"},
+    "PublishBundle": {"policy_admin"},
+    "LoadCalendar": {"policy_admin"},
+    "AnythingElse": set(),
+}
+BARRED = {
+    "institution": set(OFFICES),
+    "county_reviewer": {
+        "institution",
+        "county_approver",
+        "county_head",
+        "finance_reviewer",
+        "finance_payer",
+    },
+    "county_approver": {"institution", "county_reviewer", "finance_reviewer", "finance_payer"},
+    "county_head": {"institution", "county_reviewer", "finance_reviewer", "finance_payer"},
+    "finance_reviewer": {
+        "institution",
+        "county_reviewer",
+        "county_approver",
+        "county_head",
+        "finance_payer",
+    },
+    "finance_payer": {
+        "institution",
+        "county_reviewer",
+        "county_approver",
+        "county_head",
+        "finance_reviewer",
+    },
+}
+
+
+def someone(*roles: str, person: str = "P1", acting_for: str | None = None) -> Actor:
+    return Actor(1, person, tuple(Grant(role) for role in roles), acting_for)
+
+
+@pytest.mark.parametrize("order", TABLE)
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_an_order_is_for_the_roles_of_the_table_and_no_other(order, role):
+    assert may(someone(role), order, HERE) == (role in TABLE[order])
+
+
+def test_every_order_named_is_in_the_table():
+    assert set(MAY) == set(TABLE) - {"AnythingElse"}
+
+
+@pytest.mark.parametrize("lane", ROLES)
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_a_step_is_for_its_lane_and_the_head_steps_in_for_the_county(lane, role):
+    steps_in = role == "county_head" and lane in ("county_reviewer", "county_approver")
+    assert may(someone(role), "FinishStep", HERE, lane) == (role == lane or steps_in)
+
+
+@pytest.mark.parametrize("lane", [None, "no_such_lane"])
+def test_a_step_without_a_lane_is_for_nobody(lane):
+    assert roles_for("FinishStep", lane) == frozenset()
+
+
+def test_an_order_in_a_lane_is_for_that_lane_alone():
+    assert roles_for("RecordLearning", "platform") == {"platform"}
+    assert roles_for("RecordLearning", "learner") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("grant", "reaches"),
+    [
+        (Grant("institution"), True),
+        (Grant("institution", "chongqing"), True),
+        (Grant("institution", "guizhou"), False),
+        (Grant("institution", "chongqing", "500103"), True),
+        (Grant("institution", "chongqing", "500105"), False),
+        (Grant("institution", institution_id=7), True),
+        (Grant("institution", institution_id=8), False),
+    ],
+)
+def test_a_grant_reaches_as_far_as_it_says(grant, reaches):
+    actor = Actor(1, "P1", (grant,))
+    assert may(actor, "Withdraw", HERE) is reaches
+    assert may_see(actor, HERE) is reaches
+
+
+def test_a_district_grant_does_not_cover_the_whole_city():
+    actor = Actor(1, "P1", (Grant("policy_admin", "chongqing", "500103"),))
+    assert not may(actor, "PublishBundle", Scope("chongqing"))
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_a_case_is_seen_by_those_it_concerns(role):
+    assert may_see(someone(role), HERE) is (role not in ("policy_admin", "learner"))
+
+
+def test_ones_own_lane_goes_before_stepping_in():
+    both = someone("county_head", "county_reviewer")
+    found = grant_for(both, "FinishStep", HERE, "county_reviewer")
+    assert found == Grant("county_reviewer")
+    assert grant_for(someone(), "FinishStep", HERE, "county_reviewer") is None
+
+
+@pytest.mark.parametrize("before", ROLES)
+@pytest.mark.parametrize("now", ROLES)
+def test_what_one_did_before_bars_what_the_table_says(before, now):
+    barred = BARRED.get(before, {"institution"})
+    found = conflict([Acted("P1", before)], someone(now), now)
+    assert (found is not None) == (now in barred)
+
+
+def test_incompatibility_has_no_direction():
+    assert all(len(pair) == 2 for pair in INCOMPATIBLE)
+
+
+def test_another_person_is_not_barred():
+    acted = [Acted("P2", "county_reviewer"), Acted("P1", "county_approver")]
+    assert conflict(acted, someone("county_approver"), "county_approver") is None
+
+
+def test_two_accounts_of_one_person_are_one_person():
+    acted = [Acted("P1", "county_reviewer")]
+    second = Actor(2, "P1", (Grant("finance_payer"),))
+    assert conflict(acted, second, "finance_payer") == acted[0]
+
+
+def test_one_is_barred_by_what_the_one_he_stands_in_for_did():
+    acted = [Acted("P9", "finance_reviewer")]
+    standing_in = someone("finance_payer", acting_for="P9")
+    assert conflict(acted, standing_in, "finance_payer") == acted[0]
+
+
+def test_an_act_in_anothers_name_is_remembered_for_both():
+    acts = acts_as(someone("finance_payer", acting_for="P9"), "finance_payer")
+    assert acts == (Acted("P1", "finance_payer"), Acted("P9", "finance_payer"))
+    assert acts_as(someone(acting_for="P1"), "assessor") == (Acted("P1", "assessor"),)
+
+
+def test_time_is_never_barred():
+    acted = [Acted("clock", "clock"), Acted("P1", "institution")]
+    assert may(CLOCK_ACTOR, "PassDeadlines", HERE)
+    assert conflict(acted, CLOCK_ACTOR, "clock") is None
+
+
+def test_an_act_is_named_in_both_languages():
+    assert str(Acted("P1", "auditor")) == "审计纪检/Auditor"
+    assert str(Acted("clock", "clock")) == "clock"
