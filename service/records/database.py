@@ -1,10 +1,10 @@
 """How a database of either kind is opened, what time it has, and which errors pass by."""
 
 import json
+import sqlite3
 from datetime import datetime
 from typing import Any
 
-from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -20,6 +20,7 @@ WRITES = "kaiban_writes"
 BUSY_MS = 5_000
 # A deadlock, a lost serialisation, a lock not granted in time, a server going down or not yet up.
 PASSING_STATES = frozenset({"40P01", "40001", "55P03", "57P01", "57P02", "57P03", "53300"})
+PASSING_NAMES = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_FULL")
 PRAGMAS = (
     f"busy_timeout = {BUSY_MS}",
     "journal_mode = WAL",
@@ -58,7 +59,7 @@ def open_engine(url: URL | str, **options: Any) -> Engine:
 class Records(SQLAlchemy):
     """Flask-SQLAlchemy whose engines keep the house's rules."""
 
-    def _make_engine(self, bind_key: str | None, options: dict[str, Any], app: Flask) -> Engine:
+    def _make_engine(self, bind_key: str | None, options: dict[str, Any], app: Any) -> Engine:
         return _keep_rules(
             super()._make_engine(bind_key, engine_options(options["url"]) | options, app)
         )
@@ -118,8 +119,10 @@ def passes_by_itself(error: Exception) -> bool:
         return False
     if error.connection_invalidated:
         return True
+    if isinstance(error.orig, sqlite3.Error):
+        return error.orig.sqlite_errorname.startswith(PASSING_NAMES)
     state = getattr(error.orig, "sqlstate", None)
     if state is not None:
         return state in PASSING_STATES or state.startswith("08")
-    # Neither driver names a state when the file is locked or the server cannot be reached.
+    # A server that cannot be reached names no state.
     return isinstance(error, OperationalError)

@@ -1,13 +1,12 @@
 """Runs the numbered steps in one transaction, then puts the append-only triggers back."""
 
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from alembic import context
-from flask import current_app
 from sqlalchemy import Connection, Engine
 from sqlalchemy.types import TypeDecorator
 
-from service.records import Base
+from service.records import Base, db
 from service.records.database import WRITES
 from service.records.triggers import install_triggers
 
@@ -16,9 +15,7 @@ ONE_AT_A_TIME = 7_305_020_518  # any number, as long as every process takes the 
 
 def _engine() -> Engine:
     engine: Engine | None = context.config.attributes.get("engine")
-    if engine is None:
-        engine = cast("Engine", current_app.extensions["migrate"].db.engine)
-    return engine
+    return engine or db.engine
 
 
 def _as_stored(kind: str, value: Any, _autogen: Any) -> str | Literal[False]:

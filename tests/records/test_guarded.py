@@ -1,0 +1,118 @@
+"""What happened is only ever added to, on either database, also after a migration."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from service.records import Answer, Base, Delivery, LedgerEntry
+from service.records.migrations import downgrade, upgrade
+from service.records.triggers import APPEND_ONLY, install_triggers
+
+from .conftest import NOON, history_entry, message
+
+
+@pytest.fixture
+def filled(database, add_case):
+    """One row in each guarded table."""
+    case_id = add_case()
+    with database.session() as session:
+        told = message(case_id)
+        session.add_all([history_entry(case_id), told])
+        session.add(
+            Answer(case_id=case_id, seq=1, step="s", path="", person_id=1, at=NOON, body={})
+        )
+        session.add(transfer(case_id))
+        session.flush()
+        session.add(
+            Delivery(
+                message_id=told.id, channel="inbox", recipient_id=1, try_no=1, at=NOON, ok=True
+            )
+        )
+        session.commit()
+    return database
+
+
+def transfer(case_id, **given):
+    usual = {
+        "case_id": case_id,
+        "stage": "ADVANCE",
+        "kind": "ADVANCE",
+        "jurisdiction": "chongqing",
+        "fund": "ZZ",
+        "payee": "U1",
+        "debit": "advance_outstanding",
+        "credit": "committed",
+        "fen": 1_500_000,
+        "at": NOON,
+        "clause": "CQ-09",
+        "bundle_hash": "b1",
+        "history_seq": 1,
+    }
+    return LedgerEntry(**usual | given)
+
+
+def refused(database, statement):
+    with database.engine.connect() as connection, pytest.raises(IntegrityError, match="only ever"):
+        connection.execute(text(statement))
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+def test_row_can_neither_be_changed_nor_removed(filled, table):
+    column = next(iter(Base.metadata.tables[table].columns)).name
+    refused(filled, f"UPDATE {table} SET {column} = {column}")
+    refused(filled, f"DELETE FROM {table}")
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+def test_row_cannot_be_replaced(filled, table):
+    if filled.kind == "sqlite":
+        refused(filled, f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+    else:
+        refused(filled, f"TRUNCATE {table} CASCADE")
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+def test_row_cannot_be_written_over_by_a_second_insert(filled, table):
+    columns = Base.metadata.tables[table].columns
+    key = ", ".join(column.name for column in columns if column.primary_key)
+    last = f'"{list(columns)[-1].name}"'
+    refused(
+        filled,
+        f"INSERT INTO {table} SELECT * FROM {table} WHERE true"
+        f" ON CONFLICT ({key}) DO UPDATE SET {last} = excluded.{last}",
+    )
+
+
+def test_guard_stands_after_the_tables_were_taken_down_and_built_again(filled):
+    downgrade(filled.engine, "0005")
+    upgrade(filled.engine)
+    refused(filled, "DELETE FROM history_entry")
+
+
+def test_guard_stands_after_it_was_installed_twice(filled):
+    with filled.engine.begin() as connection:
+        install_triggers(connection)
+    refused(filled, "DELETE FROM answer")
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_guard_holds_against_replication_mode(filled):
+    with filled.engine.connect() as connection:
+        connection.execute(text("SET session_replication_role = replica"))
+        with pytest.raises(IntegrityError, match="only ever"):
+            connection.execute(text("DELETE FROM ledger_entry"))
+
+
+def test_same_transfer_is_booked_once(filled):
+    with filled.session() as session:
+        session.add(transfer(1))
+        with pytest.raises(IntegrityError):
+            session.commit()
+
+
+@pytest.mark.parametrize("given", [{"fen": 0}, {"fen": -1}, {"credit": "advance_outstanding"}])
+def test_transfer_moves_something_between_two_accounts(filled, given):
+    with filled.session() as session:
+        session.add(transfer(1, attempt=2, **given))
+        with pytest.raises(IntegrityError):
+            session.commit()
