@@ -55,9 +55,10 @@ def person_and_actor(
     if not rows:
         return None
     person = rows[0][0]
+    held: list[person_records.Grant | None] = [row[1] for row in rows]
     grants = tuple(
         Grant(row.role, row.jurisdiction, row.region, row.institution_id)
-        for _, row in rows
+        for row in held
         if row is not None
     )
     return person, Actor(person.id, person.natural_person, grants)
@@ -144,8 +145,8 @@ def rule_book(session: Session, case: Case) -> RuleBook:
 def form_of(book: RuleBook, step: str) -> Form | None:
     """The form behind a finished step or an order, as its answers name it."""
     order = BY_NAME.get(step)
-    name = order.form if order is not None else step
-    return book.form(name) if name in book.bundle.forms else None
+    name = step if order is None else order.form
+    return book.form(name) if name is not None and name in book.bundle.forms else None
 
 
 def personal_fields(book: RuleBook, step: str) -> dict[str, str]:

@@ -1,0 +1,92 @@
+"""Who may come in: accounts with their roles, and tokens for other systems."""
+
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+
+from argon2 import PasswordHasher
+from sqlalchemy.orm import Session
+
+from service.domain.permissions import ROLES, Grant
+from service.records import person as records
+from service.records.database import database_now
+from service.records.seal import blind_index
+from service.records.transaction import write_transaction
+
+SCOPES = ("read", "write")
+TOKEN_BYTES = 32
+SHORTEST_PASSWORD = 12
+
+
+class NotAdded(Exception):
+    """The account or the token cannot be made; the message says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newcomer:
+    """An account to be made; without a password nobody signs in to it with one."""
+
+    login: str
+    name: str
+    natural_person: str
+    password: str | None = None
+    email: str | None = None
+    grants: tuple[Grant, ...] = ()
+
+
+def add_person(session: Session, newcomer: Newcomer) -> int:
+    """Make the account; the identity of the natural person is kept as a blind index only."""
+    for grant in newcomer.grants:
+        if grant.role not in ROLES:
+            raise NotAdded(f"There is no role {grant.role!r}; there are {', '.join(ROLES)}.")
+    if newcomer.password is not None and len(newcomer.password) < SHORTEST_PASSWORD:
+        raise NotAdded(f"A password has at least {SHORTEST_PASSWORD} characters.")
+    with write_transaction(session):
+        if records.by_login(session, newcomer.login) is not None:
+            raise NotAdded(f"There is already an account {newcomer.login!r}.")
+        person = records.Person(
+            login=newcomer.login,
+            display_name=newcomer.name,
+            password_hash=PasswordHasher().hash(newcomer.password) if newcomer.password else "",
+            natural_person=blind_index(newcomer.natural_person),
+            email=newcomer.email,
+        )
+        session.add(person)
+        session.flush()
+        session.add_all([_row(person.id, grant) for grant in newcomer.grants])
+        return person.id
+
+
+def issue_token(
+    session: Session, login: str, *, scopes: Collection[str], days: int, label: str
+) -> str:
+    """Make a token and say it once; only its digest is kept."""
+    if not scopes or not set(scopes) <= set(SCOPES):
+        raise NotAdded(f"A token reads, writes or both: {', '.join(SCOPES)}.")
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    with write_transaction(session):
+        person = records.by_login(session, login)
+        if person is None:
+            raise NotAdded(f"There is no account {login!r}.")
+        session.add(
+            records.Token(
+                digest=sha256(token.encode("ascii")).hexdigest(),
+                person_id=person.id,
+                scopes=sorted(scopes),
+                expires_at=database_now(session) + timedelta(days=days),
+                label=label,
+            )
+        )
+    return token
+
+
+def _row(person_id: int, grant: Grant) -> records.Grant:
+    return records.Grant(
+        person_id=person_id,
+        role=grant.role,
+        jurisdiction=grant.jurisdiction,
+        region=grant.region,
+        institution_id=grant.institution_id,
+    )

@@ -1,0 +1,114 @@
+"""The demo's stage: rules in force, working days, and one invented person for every role."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from sqlalchemy.orm import Session
+
+from service.commands.carry_out import carry_out
+from service.commands.clocks import Clock
+from service.commands.desk import person_and_actor
+from service.commands.people import Newcomer, add_person
+from service.domain.calendar import BEIJING, load_notices
+from service.domain.invented import Invented, InventedInstitution
+from service.domain.orders import LoadCalendar, PublishBundle, ShiftClock
+from service.domain.permissions import CLOCK_ACTOR, Actor, Grant
+from service.records.bundle import published_hash
+from service.records.institution import Institution, by_uscc
+from service.records.person import by_login
+from service.records.transaction import write_transaction
+from workflows import jurisdictions, read_folder
+
+BEGINS = datetime(2020, 6, 1, 9, tzinfo=BEIJING)
+LOGIN = "demo-"
+SEED = 46
+HOME, REGION = "chongqing", "500103"
+KEEPER = f"{LOGIN}policy"
+OFFICES = (
+    ("reviewer", "county_reviewer"),
+    ("approver", "county_approver"),
+    ("head", "county_head"),
+    ("assessor", "assessor"),
+    ("finance-reviewer", "finance_reviewer"),
+    ("payer", "finance_payer"),
+    ("auditor", "auditor"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Somebody on the stage."""
+
+    login: str
+    grant: Grant
+
+
+def set_stage(session: Session, clock: Clock) -> None:
+    """Make what is missing; a stage that stands stays as it is, its time runs on."""
+    if by_login(session, KEEPER) is None:
+        session.rollback()
+        carry_out(ShiftClock(to=BEGINS), actor=CLOCK_ACTOR, session=session, clock=clock)
+        _enter_everybody(session)
+        _load_notices(session, clock, _keeper(session))
+    for name, folder in jurisdictions().items():
+        if published_hash(session, name) != read_folder(folder).hash:
+            order = PublishBundle(jurisdiction=name)
+            carry_out(order, actor=_keeper(session), session=session, clock=clock)
+
+
+def _keeper(session: Session) -> Actor:
+    keeper = by_login(session, KEEPER)
+    found = person_and_actor(session, keeper.id) if keeper else None
+    if found is None:
+        raise LookupError(KEEPER)
+    return found[1]
+
+
+def _enter_everybody(session: Session) -> None:
+    invented = Invented(SEED, region=REGION)
+    bodies = [_enter(session, invented.institution(kind)) for kind in ("enterprise", "school")]
+    for part in (*_clerks(bodies), *_officials()):
+        somebody = invented.person()
+        add_person(
+            session,
+            Newcomer(
+                login=part.login,
+                name=somebody.name,
+                natural_person=somebody.id_no,
+                grants=(part.grant,),
+            ),
+        )
+
+
+def _enter(session: Session, body: InventedInstitution) -> int:
+    with write_transaction(session):
+        found = by_uscc(session, body.uscc)
+        if found is None:
+            found = Institution(uscc=body.uscc, name=body.name, kind=body.kind, region=body.region)
+            session.add(found)
+            session.flush()
+        return found.id
+
+
+def _clerks(bodies: list[int]) -> Iterator[Part]:
+    for n, institution_id in enumerate(bodies, start=1):
+        grant = Grant("institution", HOME, REGION, institution_id)
+        yield Part(f"{LOGIN}clerk-{n}", grant)
+
+
+def _officials() -> Iterator[Part]:
+    for login, role in OFFICES:
+        yield Part(LOGIN + login, Grant(role, HOME, REGION))
+    yield Part(f"{LOGIN}platform", Grant("platform", HOME))
+    yield Part(f"{LOGIN}city", Grant("city_reviewer", HOME))
+    yield Part(KEEPER, Grant("policy_admin"))
+
+
+def _load_notices(session: Session, clock: Clock, keeper: Actor) -> None:
+    listed = sorted(load_notices(), key=lambda entry: (entry.notice, entry.day))
+    for notice, entries in groupby(listed, key=lambda entry: entry.notice):
+        days: dict[date, bool] = {entry.day: entry.working for entry in entries}
+        order = LoadCalendar(days=days, notice=notice)
+        carry_out(order, actor=keeper, session=session, clock=clock)
