@@ -1,0 +1,22 @@
+"""One tick: what is due happens, what was promised is told."""
+
+import structlog
+
+from service.clock.deliveries import deliver
+from service.clock.due_cases import pass_due
+from service.clock.house import House
+
+log = structlog.get_logger("kaiban.clock")
+
+
+def tick(house: House) -> tuple[int, int]:
+    """Pass due deadlines, then deliver; the number of cases and of messages taken up."""
+    return pass_due(house), deliver(house)
+
+
+def careful_tick(house: House) -> None:
+    """A tick that survives a vanished database: the next one tries again."""
+    try:
+        tick(house)
+    except Exception as failure:  # noqa: BLE001 - the clock goes on whatever happened
+        log.error("tick failed", failure=type(failure).__name__)  # noqa: TRY400 - no message: it may hold answers
