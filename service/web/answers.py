@@ -1,0 +1,90 @@
+"""The forms that were handed in, as they may be shown: in words, personal data masked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from forms import Field, Form
+from service.commands import desk
+from service.commands.library import RuleBook
+from service.domain import masking as mask
+from service.domain.money import yuan
+from service.records.answer import Answer, answers_of
+from service.records.case import Case
+from service.web.front import minute
+from service.web.language import either, say
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One answer."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The answers of a table."""
+
+    label: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One form that was handed in."""
+
+    title: str
+    at: str
+    facts: list[Fact] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+
+
+def shown(session: Session, case: Case, book: RuleBook) -> list[Shown]:
+    """Every form of a case, the latest first."""
+    return [
+        _one(answer, form)
+        for answer in reversed(answers_of(session, case.id))
+        if (form := desk.form_of(book, answer.step)) is not None
+    ]
+
+
+def _one(answer: Answer, form: Form) -> Shown:
+    drawn = Shown(either(form.title), minute(answer.at))
+    for f in form.fields:
+        value = answer.body.get(f.id)
+        if value in (None, "", []):
+            continue
+        if f.type == "table":
+            drawn.tables.append(_table(f, value))
+        else:
+            drawn.facts.append(Fact(either(f.label), words(f, value)))
+    return drawn
+
+
+def _table(f: Field, rows: Sequence[Mapping[str, object]]) -> Table:
+    used = [c for c in f.columns if any(row.get(c.id) not in (None, "", []) for row in rows)]
+    return Table(
+        either(f.label),
+        [either(c.label) for c in used],
+        [[words(c, row.get(c.id)) for c in used] for row in rows],
+    )
+
+
+def words(f: Field, value: object) -> str:
+    """One value as a reader sees it."""
+    if f.personal and value is not None:
+        return mask.personal(f.type, value)
+    if isinstance(value, bool):
+        return say("是") if value else say("否")
+    if f.type == "money" and isinstance(value, int):
+        return f"{yuan(value)} {say('元')}"
+    if f.type == "percent" and isinstance(value, int):
+        return f"{value / 100:g}%"
+    labels = {c.id: either(c.label) for c in f.choices}
+    if isinstance(value, list):
+        return "、".join(labels.get(str(one), str(one)) for one in value)
+    return "—" if value is None else labels.get(str(value), str(value))

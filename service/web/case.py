@@ -1,0 +1,161 @@
+"""The page of one case: who, what, where it stands, what is due, and what was paid."""
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from flask import Response, render_template
+from sqlalchemy.orm import Session
+
+from service.commands import desk
+from service.commands.library import LIBRARY, RuleBook
+from service.domain import permissions
+from service.domain.orders import CaseOrder
+from service.records.case import Case
+from service.records.database import db
+from service.records.history import history_of
+from service.records.institution import Institution
+from service.records.opening import ClassOpening
+from service.records.step import OpenStep, steps_of
+from service.web import answers, deadline, history, money
+from service.web.front import actor, blueprint, minute, now, role_name
+from service.web.language import either, say, spoken
+from service.web.words import ENDS, ORDERS, word
+from workflows import draw
+
+GRAVE = frozenset({"Withdraw", "CancelClass"})
+NO_PATH: MappingProxyType[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What every page about a case says on top."""
+
+    number: str
+    class_name: str
+    institution: str
+    region: str
+    ended: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLine:
+    """One open step."""
+
+    key: str
+    title: str
+    who: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """One order that may be given now."""
+
+    path: str
+    title: str
+    grave: bool
+
+
+def head(session: Session, case: Case, book: RuleBook, opening: ClassOpening | None) -> Head:
+    """The top of the page."""
+    institution = session.get_one(Institution, case.institution_id)
+    return Head(
+        case.number,
+        opening.class_name if opening else "",
+        institution.name,
+        region_name(book, case.region),
+        word(ENDS, case.finished) if case.finished else "",
+    )
+
+
+def region_name(book: RuleBook, code: str) -> str:
+    """What a county or district is called."""
+    for region in book.policy.jurisdiction.regions:
+        if code in (region.code, region.zh):
+            return either({"zh": region.zh, "en": region.en})
+    return code
+
+
+def step_title(book: RuleBook, step: OpenStep) -> str:
+    """What a step is called: the diagram's word, or its form's in English."""
+    return history.form_title(book, step.form, step.name) if spoken() == "en" else step.name
+
+
+@blueprint.get("/cases/<number>")
+def case(number: str) -> str:
+    """One case."""
+    session = db.session()
+    found = desk.visible_case(session, actor(), number)
+    book = desk.rule_book(session, found)
+    opening = session.get(ClassOpening, found.id)
+    steps = steps_of(session, found.id)
+    lines = {step.key: _line(book, step) for step in steps}
+    policy = LIBRARY.in_force(session, found.jurisdiction)[0].policy
+    return render_template(
+        "case.html",
+        case=head(session, found, book, opening),
+        steps=list(lines.values()),
+        mine=[lines[step.key] for step in steps if desk.may_finish(actor(), found, step)],
+        orders=[_possible(order) for order in desk.orders_now(session, actor(), found, steps)],
+        deadlines=deadline.lines(session, found, policy, now()),
+        money=money.standing(session, found, opening),
+        history=history.story(session, found, book),
+        answers=answers.shown(session, found, book),
+        facts=_facts(session, found, book, opening),
+    )
+
+
+@blueprint.get("/cases/<number>/diagram.svg")
+def diagram(number: str) -> Response:
+    """The case's own diagram, with the way walked and where it stands."""
+    session = db.session()
+    found = desk.visible_case(session, actor(), number)
+    walked = [element for entry in history_of(session, found.id) for element in entry.walked]
+    standing = ["/".join(filter(None, (s.path, s.element))) for s in steps_of(session, found.id)]
+    picture = draw(
+        desk.rule_book(session, found).bundle, found.process, walked=walked, standing=standing
+    )
+    return Response(picture, mimetype="image/svg+xml")
+
+
+def _line(book: RuleBook, step: OpenStep) -> OpenLine:
+    return OpenLine(step.key, step_title(book, step), role_name(step.lane), minute(step.opened_at))
+
+
+def _possible(order: type[CaseOrder]) -> Possible:
+    name = order.form or order.name
+    return Possible(name.replace("_", "-"), word(ORDERS, order.name), order.name in GRAVE)
+
+
+def _facts(
+    session: Session, case: Case, book: RuleBook, opening: ClassOpening | None
+) -> list[tuple[str, str]]:
+    institution = session.get_one(Institution, case.institution_id)
+    place = book.policy.jurisdiction
+    facts = [
+        (say("申请单位"), institution.name),
+        (say("统一社会信用代码"), institution.uscc),
+        (
+            say("地区"),
+            f"{either({'zh': place.zh, 'en': place.en})} {region_name(book, case.region)}",
+        ),
+        (say("政策文件"), place.document),
+        (say("建立时间"), minute(case.opened_at)),
+    ]
+    if opening is None:
+        return facts
+    heads = opening.approved_heads or opening.planned_heads
+    return [
+        *facts,
+        (say("收件时间"), minute(opening.received_at) if opening.received_at else "—"),
+        (say("工种"), f"{opening.specialty_name}（{opening.specialty_code}）"),
+        (say("人数"), say("{n} 人", n=heads)),
+        (say("培训日期"), f"{opening.starts_on} — {opening.ends_on}"),
+        (say("总学时"), str(opening.total_hours)),
+        (say("开班备案号"), opening.register_no or "—"),
+    ]
+
+
+def may_open() -> bool:
+    """Whether the visitor files for an institution."""
+    return bool(permissions.roles_for("OpenClass") & {grant.role for grant in actor().grants})

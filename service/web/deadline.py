@@ -1,0 +1,70 @@
+"""The deadlines of a case: due when, under which clause, of which kind."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from service.commands.library import LIBRARY
+from service.domain.calendar import beijing_date
+from service.domain.policy import Policy
+from service.records.case import Case
+from service.records.deadline import Deadline, deadlines_of
+from service.web.due import due
+from service.web.language import either, say
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One deadline as a page shows it."""
+
+    label: str
+    kind: str
+    clause: str
+    when: str
+    days: int = 0
+    overdue: bool = False
+    paused: bool = False
+    estimated: bool = False
+    done: bool = False
+
+
+def lines(session: Session, case: Case, policy: Policy, now: datetime) -> list[Line]:
+    """Every deadline, the running ones first."""
+    _, calendar = LIBRARY.in_force(session, case.jurisdiction)
+    shown = []
+    for row in deadlines_of(session, case.id):
+        label, clause = label_of(row, policy, case), clause_of(row)
+        if row.due_at is None:
+            shown.append(
+                Line(label, row.kind, clause, say("已暂停"), days=row.remaining or 0, paused=True)
+            )
+            continue
+        left = due(row.due_at, now, calendar)
+        shown.append(
+            Line(
+                label,
+                row.kind,
+                clause,
+                left.when,
+                days=left.days,
+                overdue=left.overdue,
+                estimated=left.estimated,
+                done=row.state in ("met", "late"),
+            )
+        )
+    return sorted(shown, key=lambda line: line.done)
+
+
+def label_of(row: Deadline, policy: Policy, case: Case) -> str:
+    """What the office calls the deadline."""
+    if row.rule not in policy.deadlines:
+        return row.rule
+    return either(dict(policy.deadline(row.rule, beijing_date(case.opened_at)).label))
+
+
+def clause_of(row: Deadline) -> str:
+    """The clause, or that the documents are silent."""
+    if row.source == "default":
+        return say("文件未规定，按默认值")
+    return row.clause

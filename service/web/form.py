@@ -1,0 +1,197 @@
+"""Any form, drawn from its definition: what was typed, with each problem beside its field."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Protocol
+
+from forms import Field, Form
+from service.web.control import Control, Drawn, Option, Row, Section, Wrong
+from service.web.language import either, say, spoken
+
+YES = {"true", "True", "on", "1"}
+
+
+class Said(Protocol):
+    """A problem with one answer, as the forms and the rules word it."""
+
+    @property
+    def field(self) -> str: ...
+    @property
+    def zh(self) -> str: ...
+    @property
+    def en(self) -> str: ...
+    @property
+    def clause(self) -> str | None: ...
+
+
+# Whom each row of a table is about: table → line → masked name.
+Labels = Mapping[str, Mapping[str, str]]
+Typed = Mapping[str, object]
+
+
+def draw(
+    form: Form,
+    typed: Typed,
+    problems: Sequence[Said] = (),
+    *,
+    labels: Labels | None = None,
+    fixed: Collection[str] = (),
+) -> Drawn:
+    """Draw the form with what was typed; a fixed table keeps its rows."""
+    wrong = _by_field(problems)
+    controls = [
+        _table(f, typed.get(f.id), wrong, labels=(labels or {}).get(f.id), fixed=f.id in fixed)
+        if f.type == "table"
+        else _control(f, f.id, typed.get(f.id), wrong.get(f.id, ()), among=form.fields)
+        for f in form.fields
+    ]
+    sections = tuple(
+        Section(either(form.sections.get(name)), tuple(group))
+        for name, group in groupby(controls, key=lambda control: control.section)
+    )
+    return Drawn(
+        title=either(form.title),
+        help=either(form.help),
+        clause=form.clause,
+        sections=sections,
+        problem_list=_listed(problems, controls),
+    )
+
+
+def add_row(form: Form, typed: Typed, table: str) -> dict[str, object]:
+    """What was typed, with one more empty row in the table."""
+    if not any(f.id == table and f.type == "table" for f in form.fields):
+        return dict(typed)
+    return {**typed, table: [*_rows(typed.get(table)), {}]}
+
+
+def drop_row(typed: Typed, place: str) -> dict[str, object]:
+    """What was typed, without one row; `place` reads `roster-3`."""
+    table, _, index = place.rpartition("-")
+    kept = [row for at, row in enumerate(_rows(typed.get(table))) if str(at) != index]
+    return {**typed, table: kept} if table in typed else dict(typed)
+
+
+def flat(path: str) -> str:
+    """`roster[3].id_no` as a page names it: `roster-3-id_no`."""
+    return path.replace("].", "-").replace("[", "-").replace("]", "")
+
+
+def _rows(value: object) -> list[Mapping[str, object]]:
+    rows = value if isinstance(value, list | tuple) else ()
+    return [row for row in rows if isinstance(row, Mapping)]
+
+
+def _by_field(problems: Sequence[Said]) -> dict[str, list[Wrong]]:
+    found: dict[str, list[Wrong]] = {}
+    for problem in problems:
+        wrong = Wrong(_sentence(problem), problem.clause or "")
+        found.setdefault(flat(problem.field), []).append(wrong)
+    return found
+
+
+def _sentence(problem: Said) -> str:
+    return problem.en if spoken() == "en" else problem.zh
+
+
+def _control(
+    f: Field, name: str, value: object, problems: Sequence[Wrong], *, among: Sequence[Field]
+) -> Control:
+    return Control(
+        kind=f.type,
+        name=name,
+        label=either(f.label),
+        hint=_hint(f, among),
+        unit=say(f.unit) if f.unit else "",
+        value=_shown(value),
+        example=f.example,
+        section=f.section,
+        required=f.required,
+        read_only=f.read_only,
+        options=_options(f, value),
+        problems=problems,
+    )
+
+
+def _hint(f: Field, among: Sequence[Field]) -> str:
+    parts = [_when(f, among), either(f.help)]
+    if f.clause:
+        parts.append(say("依据 {clause}", clause=f.clause))
+    return " · ".join(filter(None, parts))
+
+
+def _when(f: Field, among: Sequence[Field]) -> str:
+    """Without script every field is on the page, so it says when it is to be filled in."""
+    asked = next((g for g in among if f.when and g.id == f.when.field), None)
+    if f.when is None or asked is None:
+        return ""
+    label = either(asked.label)
+    if f.when.above is not None:
+        return say("「{label}」大于 {n} 时填写", label=label, n=f.when.above)
+    if asked.type == "boolean":
+        return say("勾选「{label}」时填写", label=label)
+    chosen = [either(c.label) for c in asked.choices if c.id in f.when.values]
+    return say("「{label}」为 {values} 时填写", label=label, values="、".join(chosen))
+
+
+def _shown(value: object) -> str:
+    if value is None or isinstance(value, list | tuple | Mapping):
+        return ""
+    return ("true" if value else "false") if isinstance(value, bool) else str(value)
+
+
+def _options(f: Field, value: object) -> Sequence[Option] | None:
+    if f.type == "boolean":
+        return (Option("true", either(f.label), _shown(value) in YES),)
+    if f.type not in ("choice", "choices"):
+        return None
+    chosen = set(map(str, value)) if isinstance(value, list | tuple) else {_shown(value)}
+    return tuple(Option(c.id, either(c.label), c.id in chosen) for c in f.choices)
+
+
+def _table(
+    f: Field,
+    value: object,
+    wrong: Mapping[str, Sequence[Wrong]],
+    *,
+    labels: Mapping[str, str] | None,
+    fixed: bool,
+) -> Control:
+    def row(index: int, typed: Typed) -> Row:
+        cells = [(column, f"{f.id}-{index}-{column.id}") for column in f.columns]
+        return Row(
+            index,
+            tuple(
+                _control(column, name, typed.get(column.id), wrong.get(name, ()), among=())
+                for column, name in cells
+            ),
+            (labels or {}).get(_shown(typed.get("line")), ""),
+        )
+
+    return Control(
+        kind="table",
+        name=f.id,
+        label=either(f.label),
+        hint=_hint(f, ()),
+        section=f.section,
+        required=f.required,
+        problems=wrong.get(f.id, ()),
+        columns=tuple(_control(c, c.id, None, (), among=f.columns) for c in f.columns),
+        rows=tuple(row(index, typed) for index, typed in enumerate(_rows(value))),
+        fixed=fixed,
+    )
+
+
+def _listed(problems: Sequence[Said], controls: Iterable[Control]) -> tuple[Wrong, ...]:
+    targets: dict[str, str] = {}
+    for control in controls:
+        targets[control.name] = control.id
+        for row in control.rows:
+            targets.update({cell.name: cell.id for cell in row.cells})
+
+    def target(name: str) -> str:
+        return targets.get(name) or targets.get(name.partition("-")[0], "")
+
+    return tuple(
+        Wrong(_sentence(said), said.clause or "", target(flat(said.field))) for said in problems
+    )

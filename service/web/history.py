@@ -1,0 +1,73 @@
+"""What happened on a case, in plain words."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.commands.library import RuleBook
+from service.records.case import Case
+from service.records.history import HistoryEntry, history_of
+from service.records.person import Person
+from service.web.front import minute, role_name
+from service.web.language import either, say
+from service.web.words import ORDERS, SIGNALS, word
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the story."""
+
+    at: str
+    text: str
+    note: str
+    who: str
+
+
+def story(session: Session, case: Case, book: RuleBook) -> list[Line]:
+    """Every entry, newest first."""
+    entries = history_of(session, case.id)
+    names = names_of(session, (entry.actor_id for entry in entries))
+    return [
+        Line(
+            minute(entry.at),
+            _what(entry, book),
+            "；".join(word(SIGNALS, signal) for signal in entry.signals),
+            _who(entry, names),
+        )
+        for entry in reversed(entries)
+    ]
+
+
+def names_of(session: Session, ids: Iterable[int | None]) -> Mapping[int, str]:
+    """What the people behind these accounts are called."""
+    wanted = {one for one in ids if one is not None}
+    rows = session.execute(select(Person.id, Person.display_name).where(Person.id.in_(wanted)))
+    return dict(row.tuple() for row in rows)
+
+
+def form_title(book: RuleBook, name: str, otherwise: str) -> str:
+    """What a form is called, in the visitor's language."""
+    return either(book.form(name).title) if name in book.bundle.forms else otherwise
+
+
+def _what(entry: HistoryEntry, book: RuleBook) -> str:
+    if entry.step is None:
+        return word(ORDERS, entry.order)
+    title = form_title(book, entry.step, entry.step)
+    decision = entry.outcome.get("decision")
+    return f"{title}：{_decision(book, entry.step, str(decision))}" if decision else title
+
+
+def _decision(book: RuleBook, form: str, value: str) -> str:
+    field = book.form(form).field("decision") if form in book.bundle.forms else None
+    labels = {choice.id: either(choice.label) for choice in field.choices} if field else {}
+    return labels.get(value, value)
+
+
+def _who(entry: HistoryEntry, names: Mapping[int, str]) -> str:
+    if entry.actor_id is None:
+        return say("系统（到期自动处理）")
+    name = names.get(entry.actor_id, "")
+    return f"{name} · {role_name(entry.lane)}" if entry.lane else name

@@ -1,0 +1,43 @@
+"""My messages, as the texts of the jurisdiction word them."""
+
+from dataclasses import dataclass
+
+from flask import render_template, request
+
+from notifications import render
+from service.commands.library import LIBRARY
+from service.records import outbox
+from service.records.case import Case
+from service.records.database import db
+from service.web.front import actor, blueprint, minute
+from service.web.language import spoken
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One message."""
+
+    at: str
+    subject: str
+    body: str
+    number: str
+
+
+@blueprint.get("/inbox")
+def inbox() -> str:
+    """What I was told, newest first."""
+    session = db.session()
+    person_id = actor().person_id or 0
+    before = request.args.get("after", type=int)
+    rows = outbox.inbox(session, person_id, before=before, limit=PAGE)
+    items = []
+    for _, message in rows:
+        case = session.get_one(Case, message.case_id)
+        texts = LIBRARY.in_force(session, case.jurisdiction)[0].bundle.texts
+        text = render(texts, message.template, message.params, spoken())
+        items.append(Item(minute(message.at), text.subject, text.body, case.number))
+    return render_template(
+        "inbox.html", items=items, after=rows[-1][0].id if len(rows) == PAGE else None
+    )

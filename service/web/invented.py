@@ -1,0 +1,43 @@
+"""The demo's invented people as the door offers them."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.records.institution import Institution
+from service.records.person import Grant, Person
+from service.web.front import role_name
+from service.web.language import say
+
+LOGIN_PREFIX = "demo-"
+
+
+@dataclass(frozen=True, slots=True)
+class Invented:
+    """One person of the demo."""
+
+    id: int
+    name: str
+    office: str
+    place: str
+
+
+def people(session: Session) -> list[Invented]:
+    """Everybody whose account was made for the demo."""
+    rows = session.execute(
+        select(Person, Grant, Institution.name)
+        .join(Grant, Grant.person_id == Person.id)
+        .outerjoin(Institution, Institution.id == Grant.institution_id)
+        .where(Person.login.startswith(LOGIN_PREFIX), Person.active)
+        .order_by(Person.id, Grant.id)
+    )
+    return [
+        Invented(
+            person.id,
+            person.display_name,
+            role_name(grant.role),
+            institution or grant.region or say("全市"),
+        )
+        for person, grant, institution in rows
+    ]

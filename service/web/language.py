@@ -1,0 +1,44 @@
+"""Chinese first, English when asked: a sentence is looked up by its Chinese words."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+from flask import session
+
+LANGUAGES = {"zh": "中文", "en": "English"}
+
+
+class Pair(Protocol):
+    """The same words in both languages, asked for by the language's name."""
+
+    def __getitem__(self, language: str, /) -> str:
+        """The words of one language."""
+
+
+@cache
+def english() -> Mapping[str, str]:
+    """The English sentence for each Chinese one."""
+    text = (Path(__file__).parent / "english.toml").read_text(encoding="utf-8")
+    read: dict[str, str] = tomllib.loads(text)
+    return read
+
+
+def spoken() -> str:
+    """The language this visitor chose; Chinese until they choose."""
+    return "en" if session.get("language") == "en" else "zh"
+
+
+def say(chinese: str, **values: object) -> str:
+    """One sentence of a page in the visitor's language, its blanks filled."""
+    sentence = english().get(chinese, chinese) if spoken() == "en" else chinese
+    return sentence.format(**values) if values else sentence
+
+
+def either(words: Pair | None) -> str:
+    """The visitor's language of a pair of texts, Chinese where the other is missing."""
+    if not words:
+        return ""
+    return words[spoken()] or words["zh"]

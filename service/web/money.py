@@ -1,0 +1,45 @@
+"""Where the money of a case stands, from its ledger."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from service.domain.money import capital, yuan
+from service.records.case import Case
+from service.records.ledger import LedgerEntry, entries_of
+from service.records.opening import ClassOpening
+from service.web.language import say
+from service.web.words import ACCOUNTS, word
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One amount, in figures and in capitals."""
+
+    label: str
+    yuan: str
+    capital: str
+
+
+def standing(session: Session, case: Case, opening: ClassOpening | None) -> list[Amount]:
+    """What was approved, and every account on which something stands."""
+    amounts = []
+    if opening is not None and opening.approved_total_fen:
+        amounts.append(amount(say("核定补贴总额"), opening.approved_total_fen))
+    entries = entries_of(session, case.id)
+    balances = {account: _balance(entries, account) for account in ACCOUNTS}
+    return amounts + [
+        amount(word(ACCOUNTS, account), fen) for account, fen in balances.items() if fen
+    ]
+
+
+def amount(label: str, fen: int) -> Amount:
+    """An amount with its label."""
+    return Amount(label, yuan(fen), capital(fen))
+
+
+def _balance(entries: Iterable[LedgerEntry], account: str) -> int:
+    return sum(
+        entry.fen * ((entry.debit == account) - (entry.credit == account)) for entry in entries
+    )

@@ -1,0 +1,11 @@
+"""Every page, hung on the front door."""
+
+from flask import Flask
+
+from service.web import case, cases, demo, inbox, order, sign_in, step, work  # noqa: F401 - each hangs its routes
+from service.web.front import blueprint
+
+
+def register(app: Flask) -> None:
+    """Open the pages of the house."""
+    app.register_blueprint(blueprint)

@@ -1,0 +1,46 @@
+"""Handing an order in from a page: once, however often the button is pressed."""
+
+import re
+import secrets
+from collections.abc import Iterable
+
+from flask import g, request
+from werkzeug.datastructures import MultiDict
+
+from forms import unflatten
+from service.commands import desk
+from service.commands.carry_out import Order
+from service.commands.receipt import Receipt
+from service.records.database import db
+from service.web.front import actor, clock
+
+KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
+OUR_OWN = {"csrf_token", "_version", "_key", "_form", "add-row", "drop-row"}
+
+
+def fresh_key() -> str:
+    """A name for the request a page is about to make."""
+    return secrets.token_urlsafe(18)
+
+
+def posted_key() -> str:
+    """The name the page gave its request."""
+    given = request.form.get("_key", "")
+    return given if KEY.fullmatch(given) else fresh_key()
+
+
+def typed() -> dict[str, object]:
+    """What was typed, in the shape of the form."""
+    return unflatten(_theirs(request.form))
+
+
+def _theirs(form: MultiDict[str, str]) -> Iterable[tuple[str, str]]:
+    return ((name, text) for name, text in form.items(multi=True) if name not in OUR_OWN)
+
+
+def give(order: Order) -> Receipt:
+    """Have the order carried out; the same page sent twice is one order."""
+    receipt = desk.give(order, actor=actor(), session=db.session(), clock=clock(), key=posted_key())
+    if not receipt.repeated:
+        g.carried_out = order.name
+    return receipt

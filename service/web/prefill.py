@@ -1,0 +1,98 @@
+"""What a form knows when it is opened: the learners of the class, earlier answers, accounts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forms import Field, Form
+from service.domain import masking as mask
+from service.records.answer import last_answer
+from service.records.case import Case
+from service.records.claim import ClaimLine, Objection
+from service.records.opening import ClassOpening
+from service.records.roster import RosterLine, roster_of
+from service.web.language import say
+
+# Tables that hold every learner once: rows are neither added nor dropped.
+EVERY_LEARNER = frozenset({"scores", "certificates"})
+EVERY_CLAIM = {"claim_review": "lines"}
+BY_LINE = frozenset({"records", "lines"})
+AGAIN = {"opening_correct": ("opening_correct", "opening_fill")}
+PAYEE = ("payee_name", "payee_bank", "payee_account")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Typed beforehand, who the rows are about, and which tables keep their rows."""
+
+    typed: dict[str, object] = field(default_factory=dict)
+    labels: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    fixed: frozenset[str] = frozenset()
+
+
+def known(session: Session, case: Case, form: Form) -> Known:
+    """What can be filled in before anybody types."""
+    tables = {f.id for f in form.fields if f.type == "table" and _has_line(f.columns)}
+    typed: dict[str, object] = {
+        f.id: f.default for f in form.fields if f.default is not None and f.type != "table"
+    }
+    typed |= _earlier(session, case, form) or _payee(session, case, form)
+    typed |= _objection(session, case, form)
+    if not tables:
+        return Known(typed)
+    roster = [line for line in roster_of(session, case.id) if not line.withdrawn]
+    labels = {str(line.line): _label(line) for line in roster}
+    fixed = tables & EVERY_LEARNER | {EVERY_CLAIM.get(form.name, "")} & tables
+    for table in fixed:
+        lines = [line.line for line in roster]
+        if table not in EVERY_LEARNER:
+            lines = _claimed(session, case)
+        typed[table] = [{"line": str(line)} for line in lines]
+    if form.name == "record_learning":
+        typed["records"] = [{"line": line} for line in labels]
+    return Known(typed, dict.fromkeys(tables & (EVERY_LEARNER | BY_LINE), labels), frozenset(fixed))
+
+
+def _has_line(columns: Sequence[Field]) -> bool:
+    return any(column.id == "line" for column in columns)
+
+
+def _label(line: RosterLine) -> str:
+    return say("{n} 号 {name}", n=line.line, name=mask.name(line.name))
+
+
+def _claimed(session: Session, case: Case) -> list[int]:
+    rows = session.scalars(
+        select(ClaimLine.line)
+        .where(ClaimLine.case_id == case.id, ~ClaimLine.excluded)
+        .order_by(ClaimLine.line)
+    )
+    return list(rows)
+
+
+def _earlier(session: Session, case: Case, form: Form) -> dict[str, object]:
+    for step in AGAIN.get(form.name, ()):
+        found = last_answer(session, case.id, step)
+        if found is not None:
+            return form.shown(found.body)
+    return {}
+
+
+def _payee(session: Session, case: Case, form: Form) -> dict[str, object]:
+    asked = [name for name in PAYEE if form.field(name)]
+    opening = session.get(ClassOpening, case.id) if asked and form.name != "opening_fill" else None
+    return {name: getattr(opening, name) for name in asked} if opening else {}
+
+
+def _objection(session: Session, case: Case, form: Form) -> dict[str, object]:
+    if form.name != "objection_handle":
+        return {}
+    number = session.scalar(
+        select(Objection.no)
+        .where(Objection.case_id == case.id, Objection.upheld.is_(None))
+        .order_by(Objection.no)
+        .limit(1)
+    )
+    return {"objection": str(number)} if number else {}

@@ -1,0 +1,82 @@
+"""The page that says why something was not done, and what to do now."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+
+from flask import Response, g, make_response, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from service.domain.refusals import AnswersWrong, FolderRefused, Refusal
+from service.web.language import say, spoken
+
+TITLES = {
+    400: "请求有误",
+    401: "请先登录",
+    403: "您无权办理",
+    404: "找不到",
+    405: "请求有误",
+    409: "现在不能办理",
+    413: "提交的内容太大",
+    422: "有内容需要改正",
+    429: "请稍后再试",
+    503: "系统正忙",
+}
+SENTENCES = {
+    404: "没有这个页面或办件，或您无权查看。请从待办或办件列表进入。",
+    405: "这个地址不能这样打开。请从待办或办件列表进入。",
+    413: "提交的内容超过 8 MB。请减少后重试。",
+    500: "系统出错，本次操作没有写入。请稍后重试；如再次出现，请把页面上的请求编号告诉管理员。",
+}
+UNKNOWN = "请求无法处理。请返回后重试。"
+
+
+def page(title: str, sentence: str, *, status: int, details: Sequence[str] = ()) -> Response:
+    """One plain page for a refusal."""
+    g.trouble = True
+    return make_response(
+        render_template(
+            "problem.html", title=title, sentence=sentence, status=status, details=details
+        ),
+        status,
+    )
+
+
+def refused(refusal: Refusal, status: HTTPStatus) -> Response:
+    """The page for a refusal, in the visitor's language."""
+    words = refusal.sentence.en if spoken() == "en" else refusal.sentence.zh
+    details: Sequence[str] = ()
+    if isinstance(refusal, AnswersWrong):
+        details = [fault.en if spoken() == "en" else fault.zh for fault in refusal.problems]
+    if isinstance(refusal, FolderRefused):
+        details = refusal.findings
+    return page(title_of(status), words, status=status, details=details)
+
+
+def title_of(status: int) -> str:
+    """A short heading for a status."""
+    return say(
+        TITLES.get(status, "系统出错" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "请求有误")
+    )
+
+
+def http(error: HTTPException) -> Response:
+    """The page for what the server itself refuses."""
+    status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
+    if status == HTTPStatus.UNAUTHORIZED:
+        next_page = request.full_path.rstrip("?") if request.method == "GET" else "/"
+        return make_response(redirect(url_for("web.sign_in", next=next_page), HTTPStatus.SEE_OTHER))
+    response = page(title_of(status), say(SENTENCES.get(status, UNKNOWN)), status=status)
+    for name, value in error.get_headers():
+        if name == "Allow":
+            response.headers[name] = value
+    return response
+
+
+def forged(_error: CSRFError) -> Response:
+    """A form that was not drawn for this session; nothing was done."""
+    return page(
+        say("表单已失效"),
+        say("这张表单不是为本次登录打开的，没有提交。请返回上一页，刷新后重新提交。"),
+        status=HTTPStatus.BAD_REQUEST,
+    )

@@ -1,0 +1,130 @@
+"""One form on its page: drawn, added to, handed in, and shown again when it was not accepted."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from sqlalchemy.exc import SQLAlchemyError
+
+from forms import Form
+from service.commands.receipt import Receipt
+from service.domain.refusals import (
+    AnswersWrong,
+    CaseEnded,
+    Forbidden,
+    NotNow,
+    Refusal,
+    SeparationOfDuties,
+    StaleStep,
+    StepGone,
+    TryAgain,
+)
+from service.records.database import db, passes_by_itself
+from service.web import form as forms_drawn
+from service.web.case import Head
+from service.web.due import Due
+from service.web.front import now
+from service.web.language import say, spoken
+from service.web.posting import fresh_key, posted_key, typed
+from service.web.prefill import Known
+
+STATUS: dict[type[Refusal], HTTPStatus] = {
+    AnswersWrong: HTTPStatus.UNPROCESSABLE_ENTITY,
+    StaleStep: HTTPStatus.CONFLICT,
+    StepGone: HTTPStatus.CONFLICT,
+    NotNow: HTTPStatus.CONFLICT,
+    CaseEnded: HTTPStatus.CONFLICT,
+    Forbidden: HTTPStatus.FORBIDDEN,
+    SeparationOfDuties: HTTPStatus.FORBIDDEN,
+    TryAgain: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """What changed while the form lay open."""
+
+    text: str
+    gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All a form's page needs that does not depend on what was typed."""
+
+    head: Head
+    heading: str
+    form: Form
+    known: Known
+    version: int = 0
+    due: Due | None = None
+    newest_version: Callable[[], int] = field(default=lambda: 0)
+
+    def opened(self) -> Response:
+        """The page as it is first opened."""
+        return self._page(self.known.typed, key=fresh_key())
+
+    def posted(self, hand_in: Callable[[dict[str, object]], Receipt]) -> Response:
+        """The page after a button was pressed."""
+        answers = typed()
+        now()  # the page may be needed when the database no longer answers
+        if "add-row" in request.form:
+            added = forms_drawn.add_row(self.form, answers, request.form["add-row"])
+            return self._page(added, key=posted_key())
+        if "drop-row" in request.form:
+            dropped = forms_drawn.drop_row(answers, request.form["drop-row"])
+            return self._page(dropped, key=posted_key())
+        try:
+            receipt = hand_in(answers)
+        except tuple(STATUS) as refusal:
+            return self._again(answers, refusal)
+        except SQLAlchemyError as error:
+            if not passes_by_itself(error):
+                raise
+            db.session.rollback()
+            return self._again(answers, TryAgain())
+        flash(say("已提交：{heading}", heading=self.heading), "green")
+        return make_response(redirect(url_for("web.case", number=receipt.number), 303))
+
+    def _again(self, answers: dict[str, object], refusal: Refusal) -> Response:
+        words = refusal.sentence.en if spoken() == "en" else refusal.sentence.zh
+        status = STATUS[type(refusal)]
+        if isinstance(refusal, AnswersWrong):
+            return self._page(answers, key=fresh_key(), status=status, problems=refusal.problems)
+        if isinstance(refusal, StaleStep | StepGone):
+            stale = Stale(words, gone=isinstance(refusal, StepGone))
+            version = 0 if stale.gone else self.newest_version()
+            return self._page(answers, key=fresh_key(), status=status, stale=stale, version=version)
+        response = self._page(answers, key=posted_key(), status=status, refusal=words)
+        if status == HTTPStatus.SERVICE_UNAVAILABLE:
+            response.headers["Retry-After"] = "5"
+        return response
+
+    def _page(
+        self,
+        answers: dict[str, object],
+        *,
+        key: str,
+        status: int = HTTPStatus.OK,
+        problems: Sequence[Any] = (),
+        version: int | None = None,
+        **more: object,
+    ) -> Response:
+        drawn = forms_drawn.draw(
+            self.form, answers, problems, labels=self.known.labels, fixed=self.known.fixed
+        )
+        page = render_template(
+            "step.html",
+            case=self.head,
+            heading=self.heading,
+            drawn=drawn,
+            due=self.due,
+            version=self.version if version is None else version,
+            form_name=self.form.name,
+            request_key=key,
+            action=request.path,
+            **more,
+        )
+        return make_response(page, status)

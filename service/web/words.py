@@ -1,0 +1,77 @@
+"""What the words of diagrams, books and deadlines mean to a reader, in both languages."""
+
+from collections.abc import Mapping
+
+from service.web.language import either
+
+Words = Mapping[str, tuple[str, str]]
+
+SIGNALS: Words = {
+    "opening_received": ("收到开班申请", "opening request received"),
+    "opening_approved": ("开班获批", "opening approved"),
+    "opening_rejected": ("开班申请被驳回", "opening rejected"),
+    "opening_not_accepted": ("不予受理", "not accepted"),
+    "opening_overdue": ("审核逾期，转负责人办理", "review overdue, passed to the head"),
+    "correction_asked": ("要求补正，审核计时暂停", "correction asked for, the clock is stopped"),
+    "correction_received": ("收到补正，审核计时恢复", "correction received, the clock runs on"),
+    "correction_expired": ("逾期未补正", "correction expired"),
+    "class_withdrawn": ("撤回", "withdrawn"),
+    "class_lapsed": ("逾期未开班", "class not started in time"),
+    "class_cancelled": ("班次取消", "class cancelled"),
+    "class_started": ("开班", "class started"),
+    "class_completed": ("结业", "class completed"),
+    "class_settled": ("结算完成", "class settled"),
+    "advance_approved": ("预拨获批", "advance approved"),
+    "advance_refused": ("预拨未获批", "advance refused"),
+    "certificates_verified": ("证书核验完毕", "certificates verified"),
+    "claim_filed": ("提交补贴申请", "claim filed"),
+    "claim_correction_asked": ("要求更正补贴申请", "claim sent back for correction"),
+    "claim_published": ("公示发布", "claim on public notice"),
+    "claim_cleared": ("公示期满无未决异议", "notice over, no objection open"),
+    "claim_closed": ("逾期未申请，补贴申请关闭", "claim window closed"),
+    "payment_instructed": ("已发出拨付指令", "payment instructed"),
+    "payment_made": ("拨付成功", "payment made"),
+    "payment_came_back": ("银行退票", "payment returned by the bank"),
+    "recovery_opened": ("启动追回", "recovery opened"),
+    "recovery_noticed": ("发出追回通知", "notice to pay back sent"),
+    "recovery_reminded": ("再次通知追回", "second notice to pay back"),
+    "recovered": ("款项已追回", "recovered"),
+    "recovery_referred": ("逾期未退回，移送处理", "recovery referred"),
+}
+ENDS: Words = {
+    "WITHDRAWN": ("已撤回", "Withdrawn"),
+    "REJECTED": ("已驳回", "Rejected"),
+    "NOT_ACCEPTED": ("不予受理", "Not accepted"),
+    "EXPIRED_CORRECTION": ("逾期未补正", "Correction expired"),
+    "EXPIRED_NOT_STARTED": ("逾期未开班", "Not started in time"),
+    "CANCELLED": ("班次已取消", "Cancelled"),
+    "CANCELLED_RECOVERED": ("班次已取消，预拨已追回", "Cancelled, advance recovered"),
+    "PAID_CLOSED": ("办结", "Paid and closed"),
+    "RECOVERED": ("已追回", "Recovered"),
+    "RECOVERY_REFERRED": ("追回移送", "Recovery referred"),
+}
+ACCOUNTS: Words = {
+    "committed": ("已预留、待拨付", "Set aside"),
+    "in_payment": ("拨付途中", "On its way"),
+    "advance": ("预拨、待结算", "Advance outstanding"),
+    "paid": ("已拨付并结算", "Paid and settled"),
+    "recoverable": ("应追回", "To be recovered"),
+    "recovered": ("已追回", "Recovered"),
+    "lapsed": ("余款失效", "Lapsed"),
+}
+ORDERS: Words = {
+    "OpenClass": ("建立办件", "Case opened"),
+    "PassDeadlines": ("期限届至", "A deadline passed"),
+    "Withdraw": ("撤回", "Withdrawal"),
+    "CancelClass": ("申请取消班次", "Cancellation asked for"),
+    "RecordLearning": ("登记学习记录", "Learning records handed in"),
+    "FileObjection": ("提出异议", "Objection filed"),
+    "RecordBankResult": ("登记银行结果", "Bank result recorded"),
+    "RecordRepayment": ("登记退回款项", "Repayment recorded"),
+}
+
+
+def word(words: Words, name: str) -> str:
+    """What a word means, or the word itself where nobody has said."""
+    zh, en = words.get(name, (name, name))
+    return either({"zh": zh, "en": en})
