@@ -1,0 +1,83 @@
+"""Who calls: a bearer token, known by its digest, scoped and expiring."""
+
+import re
+from hashlib import sha256
+from typing import Any, cast
+
+from flask import abort, current_app, g, request
+
+from service.api.problem import Refused
+from service.commands import desk
+from service.commands.carry_out import Order
+from service.commands.clocks import Clock
+from service.commands.receipt import Receipt
+from service.domain.permissions import Actor
+from service.records import person as people
+from service.records.database import database_now, db
+
+BEARER = re.compile(r"Bearer ([A-Za-z0-9_-]{20,200})")
+KEY = re.compile(r"[\x21-\x7e]{8,200}")
+
+
+def require_token() -> None:
+    """Nobody asks or orders anything without a token that fits."""
+    given = BEARER.fullmatch(request.headers.get("Authorization", ""))
+    if given is None:
+        abort(401)
+    session = db.session()
+    found = people.by_token(session, digest(given[1]), now=database_now(session))
+    if found is None:
+        abort(401)
+    person, token = found
+    g.scopes = frozenset(token.scopes)
+    if ("read" if request.method in ("GET", "HEAD") else "write") not in g.scopes:
+        abort(403)
+    known = desk.person_and_actor(session, person.id)
+    if known is None:
+        abort(401)
+    g.person_id = person.id
+    g.actor = known[1]
+
+
+def digest(token: str) -> str:
+    """What is kept of a token."""
+    return sha256(token.encode("ascii")).hexdigest()
+
+
+def actor() -> Actor:
+    """Who acts."""
+    return cast("Actor", g.actor)
+
+
+def clock() -> Clock:
+    """The clock of this installation."""
+    return cast("Clock", current_app.config["KAIBAN_CLOCK"])
+
+
+def body() -> dict[str, Any]:
+    """The posted object."""
+    given = request.get_json()
+    if not isinstance(given, dict):
+        raise Refused(400, "not_an_object", "请求体须是 JSON 对象。", "Send a JSON object.")
+    return given
+
+
+def key() -> str:
+    """The caller's own name for the write, without which a repeat could not be told."""
+    given = request.headers.get("Idempotency-Key", "")
+    if not KEY.fullmatch(given):
+        raise Refused(
+            400,
+            "key_missing",
+            "写入须带 Idempotency-Key（8 至 200 个可见 ASCII 字符）。",
+            "A write needs an Idempotency-Key of 8 to 200 visible ASCII characters.",
+        )
+    return given
+
+
+def give(order: Order) -> Receipt:
+    """Have the order carried out, once per Idempotency-Key."""
+    receipt = desk.give(order, actor=actor(), session=db.session(), clock=clock(), key=key())
+    if not receipt.repeated:
+        g.carried_out = order.name
+    return receipt

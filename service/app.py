@@ -1,0 +1,139 @@
+"""The application: settings in, pages and API out, and one table from what happened to a status."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from flask import Flask, Response, request
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from service.api import interface
+from service.api import problem as api_problem
+from service.commands.clocks import Clock, DatabaseClock, DemoClock
+from service.domain import refusals
+from service.records import migrations
+from service.records.database import db, passes_by_itself
+from service.records.seal import KeyRing, use_key_ring
+from service.settings import Settings, from_environment
+from service.web import pages, watch
+from service.web import problem as web_problem
+
+LARGEST_BODY = 8 * 1024 * 1024
+MOST_FORM_PARTS = 60_000  # a class of 1,000 with a plan, one part a cell
+RETRY_SECONDS = "5"
+
+STATUS: Mapping[type[refusals.Refusal], HTTPStatus] = {
+    refusals.NotVisible: HTTPStatus.NOT_FOUND,
+    refusals.Forbidden: HTTPStatus.FORBIDDEN,
+    refusals.SeparationOfDuties: HTTPStatus.FORBIDDEN,
+    refusals.StaleStep: HTTPStatus.CONFLICT,
+    refusals.StepGone: HTTPStatus.CONFLICT,
+    refusals.CaseEnded: HTTPStatus.CONFLICT,
+    refusals.NotNow: HTTPStatus.CONFLICT,
+    refusals.AnswersWrong: HTTPStatus.UNPROCESSABLE_ENTITY,
+    refusals.KeyReused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    refusals.FolderRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    refusals.TryAgain: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+# Over the API the version of a step travels in If-Match, and its refusal has a status of its own.
+API_STATUS = {
+    **STATUS,
+    refusals.StaleStep: HTTPStatus.PRECONDITION_FAILED,
+    refusals.StepGone: HTTPStatus.PRECONDITION_FAILED,
+}
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
+    """Put the application together; a clock is given by tests, else the settings choose it."""
+    use_key_ring(KeyRing(settings.keys, index_key=settings.index_key))
+    app = Flask("service", static_folder=None)
+    app.config.from_mapping(
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="kaiban",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.public_url.startswith("https:"),
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        MAX_FORM_PARTS=MOST_FORM_PARTS,
+        WTF_CSRF_TIME_LIMIT=None,  # a clerk's form may stay open all day
+        KAIBAN_DEMO=settings.demo,
+        KAIBAN_CLOCK=clock or (DemoClock() if settings.demo else DatabaseClock()),
+    )
+    db.init_app(app)
+    Migrate(app, db, directory=str(migrations.FOLDER))
+    protection = CSRFProtect(app)
+    pages.register(app)
+    interface.register(app, protection)
+    _refusals_become_answers(app)
+    app.after_request(_guard)
+    watch.register(app)
+    return app
+
+
+def from_surroundings() -> Flask:
+    """The application as the environment describes it, for a server that asks for one."""
+    return create_app(from_environment())
+
+
+def _guard(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "web.static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _for_api() -> bool:
+    return request.path.startswith("/api/") and request.path != "/api/docs"
+
+
+def _refusals_become_answers(app: Flask) -> None:
+    app.register_error_handler(refusals.Refusal, _refused)
+    app.register_error_handler(SQLAlchemyError, _database)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(CSRFError, web_problem.forged)
+
+
+def _refused(refusal: refusals.Refusal) -> Response:
+    if _for_api():
+        return _patient(api_problem.refused(refusal, API_STATUS[type(refusal)]))
+    return _patient(web_problem.refused(refusal, STATUS[type(refusal)]))
+
+
+def _database(error: SQLAlchemyError) -> Response:
+    """Locked, deadlocked or out of reach is worth another try; anything else is our mistake."""
+    db.session.rollback()
+    if isinstance(error, PoolTimeout) or passes_by_itself(error):
+        return _refused(refusals.TryAgain())
+    watch.failed(error)
+    return _http(InternalServerError(original_exception=error))
+
+
+def _http(error: HTTPException) -> Response:
+    if isinstance(error, InternalServerError) and error.original_exception is not None:
+        watch.failed(error.original_exception)
+    return api_problem.http(error) if _for_api() else web_problem.http(error)
+
+
+def _patient(response: Response) -> Response:
+    if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = RETRY_SECONDS
+    return response
