@@ -1,0 +1,96 @@
+"""Serving pages, ticking, and bringing the database up to date."""
+
+import os
+import sys
+from argparse import Namespace
+from pathlib import Path
+from threading import Event
+
+from service.app import create_app
+from service.cli.surroundings import Commands, Ground, ground, say
+from service.clock.tick import tick
+from service.clock.ticking import start_ticking
+from service.commands.stage import set_stage
+from service.records.migrations import upgrade
+from service.settings import NotReady, Settings, from_environment
+
+PORT = 8000
+DEMO_TICK_SECONDS = 2
+
+
+def offer(commands: Commands) -> None:
+    """Offer the commands of this room."""
+    demo = commands.add_parser("demo", help="the whole product with invented people")
+    demo.add_argument("--port", type=int, default=PORT)
+    demo.add_argument("--host", default="127.0.0.1")
+    demo.set_defaults(do=run_demo)
+    serve = commands.add_parser("serve", help="the pages and the API, without a clock")
+    serve.add_argument("--bind", default=os.environ.get("KAIBAN_BIND", f"127.0.0.1:{PORT}"))
+    serve.add_argument("--processes", type=int, default=2)
+    serve.add_argument("--threads", type=int, default=8)
+    serve.set_defaults(do=run_pages)
+    worker = commands.add_parser("worker", help="the clock: deadlines and messages")
+    worker.add_argument("--once", action="store_true", help="tick once and stop")
+    worker.set_defaults(do=run_clock)
+    commands.add_parser("migrate", help="bring the database up to date").set_defaults(do=migrate)
+
+
+def run_demo(asked: Namespace) -> int:
+    """Serve the demo: everything in one process."""
+    settings = from_environment()
+    if not settings.demo:
+        raise NotReady("The demo has invented people and a shifted clock: KAIBAN_MODE=demo only.")
+    with ground(settings, migrated=False) as standing:
+        prepare_demo(standing)
+        ticking = start_ticking(standing.house(), seconds=DEMO_TICK_SECONDS)
+        say(f"演示 · demo: http://{asked.host}:{asked.port}  (Ctrl+C 结束 · to stop)")
+        try:
+            create_app(settings).run(asked.host, asked.port, threaded=True, use_reloader=False)
+        finally:
+            ticking.shutdown(wait=False)
+    return 0
+
+
+def prepare_demo(standing: Ground) -> None:
+    """Tables, rules, working days and people."""
+    upgrade(standing.engine)
+    with standing.session() as session:
+        set_stage(session, standing.clock)
+
+
+def run_pages(asked: Namespace) -> int:
+    """Become gunicorn, once it is certain that the pages could start."""
+    settings: Settings = from_environment()
+    with ground(settings):
+        pass
+    gunicorn = Path(sys.executable).with_name("gunicorn")
+    words = [
+        *("--bind", asked.bind, "--worker-class", "gthread"),
+        *("--workers", str(asked.processes), "--threads", str(asked.threads)),
+        "service.app:from_surroundings()",
+    ]
+    os.execv(gunicorn, [str(gunicorn), *words])  # noqa: S606 - it becomes the server
+
+
+def run_clock(asked: Namespace) -> int:
+    """Tick until told to stop."""
+    with ground() as standing:
+        if asked.once:
+            cases, messages = tick(standing.house())
+            say(f"{cases} cases, {messages} messages")
+            return 0
+        ticking = start_ticking(standing.house(), seconds=standing.settings.tick_seconds)
+        say("The clock is ticking.")
+        try:
+            Event().wait()
+        finally:
+            ticking.shutdown(wait=True)
+    return 0
+
+
+def migrate(_asked: Namespace) -> int:
+    """Bring the database up to date."""
+    with ground(migrated=False) as standing:
+        upgrade(standing.engine)
+    say("The database is up to date.")
+    return 0
