@@ -9,6 +9,7 @@ from forms import openapi, shown
 from forms.conditions import Answers, call_for, rows_of
 from forms.definition import Field, Rule, Words
 from forms.identifiers import bank_account_doubtful
+from forms.places import Places
 from forms.problems import AnswersRefused, Problem, Refused, worded
 from forms.rules import keep_apart, keep_rules
 from forms.schema import load
@@ -65,9 +66,9 @@ class Form:
             and isinstance(number := values.get(field.id), str)
             and bank_account_doubtful(number)
         )
-        return tuple(
-            self._problem(field.id, Refused("bank_account_doubtful")) for field in doubtful
-        )
+        places = Places(self.title, self.clause, self.fields)
+        warning = Refused("bank_account_doubtful")
+        return tuple(_told(places, field.id, warning) for field in doubtful)
 
     def shown(self, values: Mapping[str, object]) -> dict[str, object]:
         """Checked values as they are typed, to draw the form again; `check` reads them back."""
@@ -78,65 +79,17 @@ class Form:
         return openapi.schema_of_form(self.title, self.help, self.fields)
 
     def _in_order(self, checked: Answers) -> list[Problem]:
-        order = {
-            name: place
-            for place, name in enumerate(
-                name
-                for field in self.fields
-                for name in (field.id, *(f"{field.id}.{column.id}" for column in field.columns))
-            )
-        }
+        places = Places(self.title, self.clause, self.fields)
+        paths = sorted(checked.refused, key=places.order)
+        return [_told(places, path, checked.refused[path]) for path in paths]
 
-        def as_drawn(path: str) -> tuple[int, int, int]:
-            table, _, cell = path.partition("[")
-            row, _, column = cell.partition("].")
-            last = len(order)
-            return (
-                order.get(table, last),
-                int(row.rstrip("]") or 0) if cell else -1,
-                order.get(f"{table}.{column}", last),
-            )
 
-        return [
-            self._problem(path, checked.refused[path])
-            for path in sorted(checked.refused, key=as_drawn)
-        ]
-
-    def _problem(self, path: str, refusal: Refused) -> Problem:
-        rule = refusal.details.get("rule")
-        if isinstance(rule, Rule):
-            clause = rule.clause or self._clause(path)
-            return Problem(path, refusal.code, rule.sentence.zh, rule.sentence.en, clause)
-        label = self._label(path)
-        return worded(
-            refusal, path, label_zh=label.zh, label_en=label.en, clause=self._clause(path)
-        )
-
-    def _label(self, path: str) -> Words:
-        """Where it is, as a person would say it: 学员花名册 第 4 行 身份证号."""
-        name, _, cell = path.partition("[")
-        field = self.field(name)
-        if field is None:
-            return Words(name, name) if name else self.title
-        if not cell:
-            return field.label
-        row, _, column_name = cell.partition("].")
-        row = str(int(row.rstrip("]")) + 1)
-        column = next((one for one in field.columns if one.id == column_name), None)
-        below = column.label if column else Words(column_name, column_name)
-        return Words(
-            f"{field.label.zh} 第 {row} 行 {below.zh}".rstrip(),
-            f"{field.label.en}, row {row}, {below.en}".rstrip(", "),
-        )
-
-    def _clause(self, path: str) -> str:
-        name, _, cell = path.partition("[")
-        field = self.field(name)
-        if field is None:
-            return self.clause
-        column_name = cell.partition("].")[2]
-        column = next((one for one in field.columns if one.id == column_name), None)
-        return (column.clause if column else "") or field.clause or self.clause
+def _told(places: Places, path: str, refusal: Refused) -> Problem:
+    rule = refusal.details.get("rule")
+    if isinstance(rule, Rule):
+        clause = rule.clause or places.clause(path)
+        return Problem(path, refusal.code, rule.sentence.zh, rule.sentence.en, clause)
+    return worded(refusal, path, label=places.label(path), clause=places.clause(path))
 
 
 def _without_blank_rows(value: object) -> object:

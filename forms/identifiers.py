@@ -48,8 +48,8 @@ def birth_date(number: str) -> date | None:
 def uscc(text: str) -> str:
     """A unified social credit code by GB 32100.
 
-    The shape is checked here because the library refuses registering bodies written with a
-    letter in second place of the first eight, which farming co-operatives have.
+    The shape is checked here because the library refuses a letter among the first eight,
+    with which the codes of rural collectives begin (N2).
     """
     code = compact(text).upper().replace("-", "")
     if _CREDIT_CODE.fullmatch(code) is None:

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from forms.sentences import SENTENCES
 
 if TYPE_CHECKING:
+    from forms.definition import Words
+
+if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
@@ -47,14 +50,14 @@ class Refused(Exception):
         super().__init__(code)
 
 
-def worded(refused: Refused, path: str, *, label_zh: str, label_en: str, clause: str) -> Problem:
+def worded(refused: Refused, path: str, *, label: Words, clause: str) -> Problem:
     """The refusal as a sentence; a row is counted from one, as people count."""
     zh, en = SENTENCES[refused.code]
     details = {name: str(detail) for name, detail in refused.details.items()}
     return Problem(
         path,
         refused.code,
-        f"「{label_zh}」" + zh.format_map(details),
-        f"{label_en}: " + en.format_map(details),
+        f"「{label.zh}」" + zh.format_map(details),
+        f"{label.en}: " + en.format_map(details),
         clause,
     )

@@ -57,7 +57,7 @@ def _is_kept(rule: Rule, values: Mapping[str, object]) -> bool:
         return _adds_up(rule, values)
     if rule.kind == "rows_at_most":
         most = values.get(rule.second)
-        return not isinstance(most, int) or sum(1 for _ in rows_of(values[rule.table])) <= most
+        return not isinstance(most, int) or sum(1 for _ in rows_of(values.get(rule.table))) <= most
     first, second = values.get(rule.first), values.get(rule.second)
     if first is None or second is None:
         return True

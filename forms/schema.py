@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 # Rows beyond a table's limit are still read, so that all is told at once, but not without end.
 _READ_BEYOND_LIMIT = 1_000
+
+_LONGEST_NAME = 40
+_STRANGE = re.compile(r"[^\w-]")
 
 Found = tuple[str, Refused]
 
@@ -113,7 +117,8 @@ def _flat(messages: object, path: str) -> Iterator[Found]:
 def _join(path: str, key: object) -> str:
     if isinstance(key, int):
         return f"{path}[{key}]"
-    name = "".join(sign for sign in str(key)[:40] if sign.isprintable())
+    # A name nobody knows may hold anything; it must not read like the path of another field.
+    name = _STRANGE.sub("?", str(key)[:_LONGEST_NAME]) or "?"
     return f"{path}.{name}" if path else name
 
 
