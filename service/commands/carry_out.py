@@ -21,6 +21,7 @@ from service.domain.orders import (
 from service.domain.permissions import CLOCK_ACTOR, Actor
 from service.domain.refusals import TryAgain
 from service.records.database import passes_by_itself
+from service.records.idempotency import answered
 from service.records.transaction import write_transaction
 
 Order = OpenClass | CaseOrder | PublishBundle | LoadCalendar | ShiftClock
@@ -68,16 +69,31 @@ def _once(
     clock: Clock,
     keyed: KeyedRequest | None = None,
 ) -> Receipt:
-    handler = HANDLERS.get(type(order), moves.move)
     try:
         with write_transaction(session), session.no_autoflush:
-            answered = idempotency.earlier(session, keyed)
-            if answered is not None:
-                return answered
-            receipt = handler(order, actor=actor, session=session, clock=clock)
-            idempotency.remember(session, keyed, receipt)
+            if isinstance(order, CaseOrder):
+                receipt = moves.move(order, actor=actor, session=session, clock=clock, keyed=keyed)
+            else:
+                receipt = _off_case(order, actor=actor, session=session, clock=clock, keyed=keyed)
+            if keyed is not None and not receipt.repeated:
+                idempotency.remember(session, keyed, receipt)
             return receipt
     except DBAPIError as failed:
         if passes_by_itself(failed):
             raise TryAgain from failed
         raise
+
+
+def _off_case(
+    order: Order,
+    *,
+    actor: Actor,
+    session: Session,
+    clock: Clock,
+    keyed: KeyedRequest | None,
+) -> Receipt:
+    """An order that belongs to no case yet."""
+    before = answered(session, keyed.key, keyed.person_id) if keyed is not None else None
+    if keyed is not None and before is not None:
+        return idempotency.repeated(before, keyed)
+    return HANDLERS[type(order)](order, actor=actor, session=session, clock=clock)

@@ -1,6 +1,6 @@
 """One locked case and what was read of its records so far, each table once an order."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -13,10 +13,11 @@ from service.commands.deadlines import Deadlines
 from service.commands.library import RuleBook
 from service.domain.calendar import Calendar, beijing_date, day_end
 from service.domain.deadline import Count, end_of_period
-from service.domain.permissions import Actor
+from service.domain.permissions import Acted, Actor
 from service.domain.policy import Policy, Value
 from service.records.case import Case
 from service.records.claim import ClaimLine, Objection, claim_of, objections_of
+from service.records.idempotency import Answered
 from service.records.institution import Institution, listings
 from service.records.learning import LearningTotal, learning_totals
 from service.records.opening import ClassOpening
@@ -49,6 +50,9 @@ class Dossier:
     books: Books
     seq: int
     facts: Facts
+    filed: ClassOpening | None = None
+    acted: Sequence[Acted] = ()
+    answered: Answered | None = None
     step: OpenStep | None = None
     lane: str | None = None
 
@@ -106,7 +110,7 @@ class Dossier:
     @cached_property
     def opening(self) -> ClassOpening:
         """The request to open the class and what was decided on it; empty until it is filed."""
-        return self.session.get(ClassOpening, self.case.id) or ClassOpening(case_id=self.case.id)
+        return self.filed or ClassOpening(case_id=self.case.id)
 
     @cached_property
     def roster(self) -> dict[int, RosterLine]:

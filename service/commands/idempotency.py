@@ -1,33 +1,28 @@
 """The same key with the same order is carried out once and answered the same."""
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from service.commands.receipt import Receipt, StepNow
 from service.domain.orders import KeyedRequest
 from service.domain.refusals import KeyReused
-from service.records.database import database_now
-from service.records.idempotency import Answered, answered
+from service.records.idempotency import Answered
 
 
-def earlier(session: Session, keyed: KeyedRequest | None) -> Receipt | None:
+def repeated(answered: Answered, keyed: KeyedRequest) -> Receipt:
     """The answer given to this key before."""
-    if keyed is None:
-        return None
-    found = answered(session, keyed.key, keyed.person_id)
-    if found is None:
-        return None
-    if found.order_digest != keyed.digest:
+    if answered.order_digest != keyed.digest:
         raise KeyReused
-    steps = tuple(StepNow(**step) for step in found.body.pop("steps"))
-    return replace(Receipt(**found.body), steps=steps, repeated=True)
+    body = dict(answered.body)
+    at = datetime.fromisoformat(body.pop("at")) if body["at"] else body.pop("at")
+    steps = tuple(StepNow(**step) for step in body.pop("steps"))
+    return Receipt(**{**body, "at": at, "steps": steps, "repeated": True})
 
 
-def remember(session: Session, keyed: KeyedRequest | None, receipt: Receipt) -> None:
+def remember(session: Session, keyed: KeyedRequest, receipt: Receipt) -> None:
     """Keep the answer in the order's own transaction: both stand or neither does."""
-    if keyed is None:
-        return
     session.add(
         Answered(
             key=keyed.key,
@@ -35,6 +30,6 @@ def remember(session: Session, keyed: KeyedRequest | None, receipt: Receipt) -> 
             order_digest=keyed.digest,
             status=200,
             body=asdict(receipt),
-            at=database_now(session),
+            at=receipt.at,
         )
     )

@@ -1,14 +1,14 @@
 """The rule books in use: bundles by hash, kept once a process, and the newest of each place."""
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms import Form, read_form
 from service.domain.calendar import Calendar, notice_calendar
 from service.domain.policy import Policy
 from service.records.bundle import Bundle as StoredBundle
-from service.records.bundle import Publication
-from service.records.calendar import CalendarVersion, calendar_days
+from service.records.calendar import calendar_days
+from service.records.hold import calendar_loaded, published
 from workflows import Bundle
 
 
@@ -47,8 +47,17 @@ class Library:
         return self._books[digest]
 
     def in_force(self, session: Session, jurisdiction: str) -> tuple[RuleBook, Calendar]:
-        """The rule book published last and the calendar loaded last, in one question."""
-        digest, version = session.execute(in_force(jurisdiction)).one()
+        """The rule book published last and the calendar loaded last."""
+        asked = select(
+            published(jurisdiction).scalar_subquery(), calendar_loaded().scalar_subquery()
+        )
+        digest, version = session.execute(asked).one()
+        return self.named(session, jurisdiction, digest=digest, version=version)
+
+    def named(
+        self, session: Session, jurisdiction: str, *, digest: str | None, version: str | None
+    ) -> tuple[RuleBook, Calendar]:
+        """A rule book and a calendar by their names."""
         if digest is None:
             raise NothingPublished(jurisdiction)
         return self.book(session, digest), self._calendar(session, version)
@@ -61,18 +70,6 @@ class Library:
             known = frozenset(day.year for day in days)
             self._calendars = {version: Calendar(days, version, known)}
         return self._calendars[version]
-
-
-def in_force(jurisdiction: str) -> Select[str | None, str | None]:
-    """What is in force in a place: the hash of its book, the version of the calendar."""
-    published = (
-        select(Publication.hash)
-        .where(Publication.jurisdiction == jurisdiction)
-        .order_by(Publication.id.desc())
-        .limit(1)
-    )
-    loaded = select(CalendarVersion.version).order_by(CalendarVersion.id.desc()).limit(1)
-    return select(published.scalar_subquery(), loaded.scalar_subquery())
 
 
 LIBRARY = Library()

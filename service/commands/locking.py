@@ -6,29 +6,40 @@ from service.commands.clocks import Clock
 from service.commands.dossier import Books, Dossier
 from service.commands.facts import open_with_facts
 from service.commands.library import LIBRARY
+from service.domain.orders import KeyedRequest
 from service.domain.permissions import Actor
 from service.domain.refusals import NotVisible
-from service.records.case import Case, lock_case
+from service.records.hold import hold
 
 
-def open_dossier(session: Session, case_id: int, *, actor: Actor, clock: Clock) -> Dossier:
+def open_dossier(
+    session: Session,
+    case_id: int,
+    *,
+    actor: Actor,
+    clock: Clock,
+    keyed: KeyedRequest | None = None,
+) -> Dossier:
     """Lock the case and open its dossier; time never runs backwards on a case."""
-    locked = lock_case(session, case_id)
-    if locked is None:
+    held = hold(
+        session,
+        case_id=case_id,
+        key=keyed.key if keyed else None,
+        person_id=keyed.person_id if keyed else None,
+    )
+    if held is None:
         raise NotVisible
-    case, database_time = locked
-    now = max(clock.now(session, database_time), case.last_at)
+    newest, calendar = LIBRARY.named(
+        session, held.case.jurisdiction, digest=held.published, version=held.calendar
+    )
     return open_with_facts(
         session=session,
-        case=case,
-        now=now,
+        case=held.case,
+        now=max(clock.now(session, held.now), held.case.last_at),
         actor=actor,
-        books=books_of(session, case),
-        seq=case.history_seq + 1,
+        books=Books(LIBRARY.book(session, held.case.bundle_hash), newest, calendar),
+        seq=held.case.history_seq + 1,
+        filed=held.opening,
+        acted=held.acted,
+        answered=held.answered,
     )
-
-
-def books_of(session: Session, case: Case) -> Books:
-    """The case's own diagrams, and the newest values and calendar."""
-    newest, calendar = LIBRARY.in_force(session, case.jurisdiction)
-    return Books(pinned=LIBRARY.book(session, case.bundle_hash), newest=newest, calendar=calendar)

@@ -6,13 +6,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from service.commands import answers as answer_reading
-from service.commands import engine_room, permission, record
+from service.commands import engine_room, idempotency, permission, record
 from service.commands.clocks import Clock
 from service.commands.dossier import Dossier
 from service.commands.locking import open_dossier
 from service.commands.receipt import Receipt
 from service.commands.rules import RULES
-from service.domain.orders import CaseOrder, FinishStep, PassDeadlines
+from service.domain.orders import CaseOrder, FinishStep, KeyedRequest, PassDeadlines
 from service.domain.permissions import Actor
 from service.domain.refusals import CaseEnded, NotNow, StaleStep, StepGone
 from service.records import history
@@ -28,10 +28,19 @@ class Overdue(Exception):
         self.case_id = case_id
 
 
-def move(order: CaseOrder, *, actor: Actor, session: Session, clock: Clock) -> Receipt:
+def move(
+    order: CaseOrder,
+    *,
+    actor: Actor,
+    session: Session,
+    clock: Clock,
+    keyed: KeyedRequest | None = None,
+) -> Receipt:
     """Carry out an order on one case, inside the open transaction."""
-    dossier = open_dossier(session, order.case_id, actor=actor, clock=clock)
+    dossier = open_dossier(session, order.case_id, actor=actor, clock=clock, keyed=keyed)
     permission.see(dossier)
+    if keyed is not None and dossier.answered is not None:
+        return idempotency.repeated(dossier.answered, keyed)
     if dossier.case.finished is not None:
         raise CaseEnded
     if isinstance(order, PassDeadlines):

@@ -5,7 +5,6 @@ from service.domain import permissions
 from service.domain.orders import CaseOrder
 from service.domain.permissions import CLOCK_ACTOR, ROLES, Scope
 from service.domain.refusals import Forbidden, NotVisible, SeparationOfDuties
-from service.records import history
 from service.records.step import OpenStep
 
 
@@ -38,8 +37,7 @@ def _require(dossier: Dossier, order: str, lane: str | None = None) -> None:
     if grant is None:
         raise Forbidden("您的角色不能办理这一事项。", "This is not for your role.")
     dossier.lane = grant.role
-    acted = history.acted(dossier.session, dossier.case.id)
-    clash = permissions.conflict(acted, dossier.actor, grant.role)
+    clash = permissions.conflict(dossier.acted, dossier.actor, grant.role)
     if clash is not None:
         zh, en = ROLES.get(clash.lane, (clash.lane, clash.lane))
         raise SeparationOfDuties(

@@ -1,6 +1,7 @@
 """What the giver of an order gets back: where the case stands now."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,5 +24,6 @@ class Receipt:
     seq: int = 0
     steps: tuple[StepNow, ...] = ()
     finished: str | None = None
+    at: datetime | None = None
     note: str = ""
     repeated: bool = False

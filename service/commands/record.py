@@ -49,6 +49,7 @@ def receipt_of(dossier: Dossier) -> Receipt:
         number=dossier.case.number,
         seq=dossier.case.history_seq,
         finished=dossier.case.finished,
+        at=dossier.now,
         steps=tuple(
             StepNow(
                 key=step.key,

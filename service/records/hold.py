@@ -1,0 +1,101 @@
+"""Taking hold of a case: its row until the transaction ends, and all an order must know at once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ScalarSelect, Select, and_, func, select
+from sqlalchemy.orm import Session, aliased
+
+from service.domain.permissions import Acted
+from service.records.bundle import Publication
+from service.records.calendar import CalendarVersion
+from service.records.case import Case
+from service.records.database import DatabaseTime
+from service.records.history import HistoryEntry
+from service.records.idempotency import Answered
+from service.records.opening import ClassOpening
+
+BETWEEN, WITHIN = "\n", "\t"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A case nobody else can move now, with the database's time once it was held."""
+
+    case: Case
+    now: datetime
+    opening: ClassOpening | None
+    published: str | None
+    calendar: str | None
+    acted: tuple[Acted, ...]
+    answered: Answered | None
+
+
+def hold(
+    session: Session,
+    *,
+    case_id: int | None = None,
+    number: str | None = None,
+    key: str | None = None,
+    person_id: int | None = None,
+) -> Held | None:
+    """Hold the case of that id or number; one question, so that the lock is held no longer."""
+    wanted = Case.number == number if case_id is None else Case.id == case_id
+    # The clock stands outside the locking part: beside it, it would show when the wait began.
+    locked = select(Case).where(wanted).with_for_update().cte("locked")
+    case = aliased(Case, locked)
+    asked = (
+        select(
+            case,
+            DatabaseTime(),
+            ClassOpening,
+            published(case.jurisdiction).scalar_subquery(),
+            calendar_loaded().scalar_subquery(),
+            _acted(select(locked.c.id).scalar_subquery()),
+            Answered,
+        )
+        .outerjoin(ClassOpening, ClassOpening.case_id == case.id)
+        .outerjoin(Answered, and_(Answered.key == key, Answered.person_id == person_id))
+        .execution_options(populate_existing=True)
+    )
+    found = session.execute(asked).first()
+    if found is None:
+        return None
+    row, now, opening, digest, calendar, acted, answered = found
+    return Held(row, now, opening, digest, calendar, _read_acted(acted), answered)
+
+
+def published(jurisdiction: object) -> Select[str]:
+    """The hash of the bundle published last in a place."""
+    return (
+        select(Publication.hash)
+        .where(Publication.jurisdiction == jurisdiction)
+        .order_by(Publication.id.desc())
+        .limit(1)
+    )
+
+
+def calendar_loaded() -> Select[str]:
+    """The version of the calendar loaded last."""
+    return select(CalendarVersion.version).order_by(CalendarVersion.id.desc()).limit(1)
+
+
+def _acted(case_id: ScalarSelect[int]) -> ScalarSelect[str]:
+    """Which natural persons acted on the case in which lanes and for whom, as one text."""
+    entry = HistoryEntry
+    acts = (
+        select(entry.natural_person, entry.lane, entry.acting_for)
+        .where(entry.case_id == case_id, entry.lane.is_not(None))
+        .distinct()
+        .subquery()
+    )
+    text = func.coalesce(acts.c.natural_person, "") + WITHIN + acts.c.lane
+    text = text + WITHIN + func.coalesce(acts.c.acting_for, "")
+    return select(func.aggregate_strings(text, BETWEEN)).scalar_subquery()
+
+
+def _read_acted(text: str | None) -> tuple[Acted, ...]:
+    acts = [one.split(WITHIN) for one in (text or "").split(BETWEEN) if one]
+    return tuple(
+        Acted(person, lane) for own, lane, other in acts for person in (own, other) if person
+    )
