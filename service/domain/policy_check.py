@@ -15,11 +15,15 @@ _VALUE = {"label", "unit", "choose_by", "cap", "version"}
 _VERSION = {
     "since", "until", "value", "clause", "article", "quote", "source", "note", "kind", "region",
 }  # fmt: skip
+_TEXTS = ("clause", "article", "quote", "note", "region")
 _DEADLINE = {"label", "days", "count", "pauses", "rungs"}
 
 
 def problems(raw: Mapping[str, Any]) -> list[str]:
     """Every problem of the file at once; none means it can be read and relied on."""
+    misshapen = list(_shape(raw))
+    if misshapen:
+        return misshapen
     found = list(_names("policy.toml", raw, _TABLES, {"jurisdiction", "value"}))
     found += _place(raw.get("jurisdiction", {}))
     for key, table in raw.get("value", {}).items():
@@ -33,6 +37,26 @@ def _say(where: str, zh: str, en: str) -> str:
     return f"{where}：{zh} / {en}"
 
 
+def _shape(raw: Mapping[str, Any]) -> Iterator[str]:
+    """Tables where tables belong; nothing else can be read before that holds."""
+    place = raw.get("jurisdiction", {})
+    yield from _tables("jurisdiction", [place])
+    if isinstance(place, Mapping):
+        yield from _tables("jurisdiction.region", place.get("region", []))
+    for kind, inner in (("value", "version"), ("deadline", "rungs")):
+        group = raw.get(kind, {})
+        yield from _tables(kind, [group])
+        for name, table in group.items() if isinstance(group, Mapping) else ():
+            yield from _tables(f"{kind}.{name}", [table])
+            if isinstance(table, Mapping):
+                yield from _tables(f"{kind}.{name}.{inner}", table.get(inner, []))
+
+
+def _tables(where: str, rows: object) -> Iterator[str]:
+    if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
+        yield _say(where, "应为表", "must be a table")
+
+
 def _names(
     where: str, table: Mapping[str, Any], known: set[str], needed: set[str]
 ) -> Iterator[str]:
@@ -43,13 +67,19 @@ def _names(
 
 
 def _two_languages(where: str, names: object) -> Iterator[str]:
-    if not isinstance(names, Mapping) or not all(names.get(tongue) for tongue in ("zh", "en")):
+    words = [names.get(tongue) for tongue in ("zh", "en")] if isinstance(names, Mapping) else [""]
+    if not all(isinstance(word, str) and word for word in words):
         yield _say(where, "须有中文和英文名称", "needs a name in zh and in en")
 
 
 def _place(table: Mapping[str, Any]) -> Iterator[str]:
     yield from _names("jurisdiction", table, _PLACE, _PLACE)
     yield from _two_languages("jurisdiction.name", table.get("name"))
+    for name in sorted(_PLACE - {"name", "issued", "region"}):
+        if not isinstance(table.get(name, ""), str):
+            yield _say(f"jurisdiction.{name}", "应为文字", "must be text")
+    if not _is_day(table.get("issued")):
+        yield _say("jurisdiction.issued", "应为日期", "must be a date")
     codes = [region.get("code") for region in table.get("region", ())]
     for region in table.get("region", ()):
         yield from _names("jurisdiction.region", region, {"code", "zh", "en"}, {"code", "zh", "en"})
@@ -82,6 +112,9 @@ def _of_version(
 ) -> Iterator[str]:
     yield from _names(where, version, _VERSION, {"since", "value"})
     yield from _of_source(where, version)
+    for name in _TEXTS:
+        if not isinstance(version.get(name, ""), str):
+            yield _say(f"{where}.{name}", "应为文字", "must be text")
     if version.get("kind", KINDS[0]) not in KINDS:
         yield _say(f"{where}.kind", f"应为 {KINDS}", f"must be one of {KINDS}")
     if "value" in version:
@@ -105,7 +138,9 @@ def _of_plain(where: str, key: str, plain: object, table: Mapping[str, Any]) -> 
         yield _say(where, f"{plain!r} 不是 {unit}", f"{plain!r} is no {unit}")
         return
     cap = table.get("cap", _WHOLE_BP if unit == "bp" else None)
-    if cap is not None and isinstance(plain, int) and plain > cap:
+    if cap is not None and not _fits(cap, NUMBERS[0]):
+        yield _say(f"{where}.cap", f"{cap!r} 不是上限", f"{cap!r} is no cap")
+    elif cap is not None and isinstance(plain, int) and plain > cap:
         yield _say(where, f"{plain} 高于上限 {cap}", f"{plain} is above the cap {cap}")
     words = plain if isinstance(plain, list) else [plain]
     for word in words if key in CHOICES else ():
@@ -124,7 +159,7 @@ def _fits(plain: object, unit: str) -> bool:
 
 
 def _of_dates(where: str, versions: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    spans: dict[str | None, list[tuple[date, date | None]]] = {}
+    spans: dict[str, list[tuple[date, date | None]]] = {}
     for version in versions:
         since, until = version.get("since"), version.get("until")
         if not _is_day(since) or not (until is None or _is_day(until)):
@@ -132,7 +167,7 @@ def _of_dates(where: str, versions: Sequence[Mapping[str, Any]]) -> Iterator[str
             continue
         if until is not None and until < since:
             yield _say(where, f"{since} 晚于 {until}", f"{since} is after {until}")
-        spans.setdefault(version.get("region"), []).append((since, until))
+        spans.setdefault(str(version.get("region")), []).append((since, until))
     for own in spans.values():
         yield from _overlaps(where, sorted(own, key=lambda span: span[0]))
 
@@ -153,14 +188,15 @@ def _of_deadline(name: str, table: Mapping[str, Any], values: Mapping[str, Any])
     where = f"deadline.{name}"
     yield from _names(where, table, _DEADLINE, {"label", "days", "count"})
     yield from _two_languages(f"{where}.label", table.get("label"))
-    days = values.get(table.get("days", ""))
+    days = values.get(str(table.get("days")))
     if days is None:
         yield _say(where, f"没有参数 {table.get('days')}", f"no value {table.get('days')}")
     elif days.get("unit") != table.get("count") or table.get("count") not in COUNTS:
         yield _say(where, "count 与参数单位不符", "count is not the unit of its value")
     elif any("kind" not in version for version in days.get("version", ())):
         yield _say(where, f"{table['days']} 缺少 kind", f"{table['days']} has no kind")
-    for reason in table.get("pauses", ()):
+    pauses = table.get("pauses", [])
+    for reason in pauses if isinstance(pauses, list) else [pauses]:
         if reason not in PAUSES:
             yield _say(where, f"不能因 {reason} 中止", f"does not pause for {reason}")
     yield from _of_rungs(where, table.get("rungs", ()))
@@ -172,9 +208,9 @@ def _of_rungs(where: str, rungs: Sequence[Mapping[str, str]]) -> Iterator[str]:
         if rung.get("name") not in RUNGS:
             yield _say(f"{where}.rungs", f"应为 {RUNGS}", f"must be one of {RUNGS}")
         try:
-            Rung(rung.get("name", ""), rung.get("at", ""))
+            Rung(str(rung.get("name")), str(rung.get("at")))
         except ValueError as wrong:
             yield _say(f"{where}.rungs", f"时点 {rung.get('at')} 无效", str(wrong))
-    names = [rung.get("name") for rung in rungs]
+    names = [str(rung.get("name")) for rung in rungs]
     if len(set(names)) < len(names):
         yield _say(f"{where}.rungs", "同名提醒重复", "a rung stands twice")
