@@ -34,8 +34,6 @@ class Definition:
     process: str
     top: Any
     called: Mapping[str, Any]
-    # Processes in which a parallel join lies on a cycle: their history must be kept.
-    cyclic: frozenset[str]
 
 
 class _Element(TaskParser):  # type: ignore[misc]
@@ -183,7 +181,8 @@ def parse(process: str, files: Mapping[str, bytes]) -> Definition:
     for spec in every.values():
         for element in spec.task_specs.values():
             note_events(element)
-    return Definition(process, top, called, frozenset(n for n in every if _cyclic(every[n])))
+            _refuse_join_on_cycle(element, spec.file)
+    return Definition(process, top, called)
 
 
 def _add(parser: _Parser, name: str, raw: bytes) -> None:
@@ -206,13 +205,12 @@ def _only(parser: _Event, found: Any, allowed: tuple[type, ...]) -> Any:
     raise AssertionError  # pragma: no cover
 
 
-def _cyclic(spec: Any) -> bool:
-    joins = (
-        each
-        for each in spec.task_specs.values()
-        if isinstance(each, specs.ParallelGateway) and len(each.inputs) > 1
-    )
-    return any(_reaches(each, each) for each in joins)
+def _refuse_join_on_cycle(element: Any, file: str) -> None:
+    # From its second turn it would fire after one branch; and where there is none, the state
+    # may forget what is finished.
+    join = isinstance(element, specs.ParallelGateway) and len(element.inputs) > 1
+    if join and _reaches(element, element):
+        raise BadDiagram(file, element.name, "a parallel join must not lie on a cycle")
 
 
 def _reaches(source: Any, goal: Any) -> bool:

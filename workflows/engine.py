@@ -163,8 +163,12 @@ def deliver(case: Any, move: Move, message: str, path: tuple[str, ...]) -> None:
 def fire_due(case: Any, move: Move, now: datetime) -> None:
     # The earliest first. A timer armed on the way waits for the next tick, so a diagram whose
     # times all lie in the past still comes to rest in between.
-    due = [(at, task, timer) for at, task, timer in armed(case) if at <= now]
-    for _, task, timer in sorted(due, key=lambda each: each[0]):
+    due = [
+        (at, move.place(task.workflow)[0], timer.name, task, timer)
+        for at, task, timer in armed(case)
+        if at <= now
+    ]
+    for *_, task, timer in sorted(due, key=lambda each: each[:3]):
         if task.state == TaskState.WAITING and not task.workflow.completed:
             timer.fire(task)
             run(case, move)

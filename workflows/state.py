@@ -95,7 +95,6 @@ class Case(_Quick, BpmnWorkflow):  # type: ignore[misc]
         super().__init__(
             definition.top, definition.called, script_engine=engine, deserializing=True
         )
-        self.definition = definition
         self.last_id = last_id
 
     def new_id(self) -> int:
@@ -130,10 +129,7 @@ def alive(case: Any) -> Iterator[Any]:
 
 def dump(case: Case) -> bytes:
     """The state as bytes."""
-    trees = {
-        str(workflow.parent_task_id or 0): _rows(workflow, case.definition)
-        for workflow in alive(case)
-    }
+    trees = {str(workflow.parent_task_id or 0): _rows(workflow) for workflow in alive(case)}
     finished = case.data["finished"] if case.completed else None
     return VERSION + orjson.dumps([case.last_id, finished, trees])
 
@@ -177,9 +173,8 @@ def _grow(workflow: Any, rows: Iterable[list[Any]]) -> None:
             token.internal_data["due"] = {each: _time(dues[each]) for each in dues}
 
 
-def _rows(workflow: Any, definition: Definition) -> list[list[Any]]:
-    whole = workflow.spec.name in definition.cyclic
-    kept = set(workflow.tasks) if whole else _kept(workflow)
+def _rows(workflow: Any) -> list[list[Any]]:
+    kept = _kept(workflow)
     depth: dict[int, int] = {}
     rows = []
     for id_, token in workflow.tasks.items():
@@ -188,7 +183,7 @@ def _rows(workflow: Any, definition: Definition) -> list[list[Any]]:
         parent = _kept_parent(workflow, token, kept)
         depth[id_] = depth.get(parent, 0) + 1
         if depth[id_] > DEEPEST:
-            raise CaseTooDeep(f"{definition.process}: {workflow.spec.name} is too deep")
+            raise CaseTooDeep(f"{workflow.spec.name} is too deep")
         rows.append([id_, parent, token.task_spec.name, token.state, _dues(token)])
     return rows
 

@@ -3,6 +3,7 @@
 import ast
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from zlib import crc32
 
 from workflows import UnknownFact
@@ -86,7 +87,11 @@ class Chance:
         below = [-1] if any(isinstance(each, ast.Lt) for each in ast.walk(tree)) else []
         near = [n + d for n in numbers for d in (0, 1, *below)] or constants or [True, False]
         for node in ast.walk(tree):
-            if isinstance(node, ast.Name):
+            if isinstance(node, ast.Attribute):
+                self.domains[node.value.id] = [SimpleNamespace(**{node.attr: b}) for b in (0, 1)]
+        verdicts = {n.value.id for n in ast.walk(tree) if isinstance(n, ast.Attribute)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name) and node.id not in verdicts:
                 found = self.domains.setdefault(node.id, [])
                 found += [each for each in near if each not in found]
 

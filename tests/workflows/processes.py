@@ -39,7 +39,7 @@ class Writer:
         page.whole(block, failing=failing)
         self.files[f"{name}.bpmn"] = (
             f'{HEAD}<bpmn:error id="e" errorCode="failed"/><bpmn:signal id="s" name="said"/>'
-            f'<bpmn:message id="m" name="heard"/>'
+            f"{page.messages}"
             f'<bpmn:process id="{name}" isExecutable="true">{page.text}</bpmn:process>'
             f"</bpmn:definitions>"
         ).encode()
@@ -50,6 +50,7 @@ class Page:
 
     def __init__(self, writer, name, *, looped=False):
         self.writer, self.name, self.text, self.looped = writer, name, "", looped
+        self.messages = ""
 
     def whole(self, block, *, failing=False):
         begin = self.element("startEvent")
@@ -92,6 +93,12 @@ class Page:
     def boundary(self, host, inside, **attributes):
         return self.element("boundaryEvent", inside, attachedToRef=host, **attributes)
 
+    def message_text(self):
+        # Each has its own word: two that wait for the same word in one place are a riddle.
+        new = f"m{self.writer.count}"
+        self.messages += f'<bpmn:message id="{new}" name="heard_{new}"/>'
+        return f'<bpmn:messageEventDefinition messageRef="{new}"/>'
+
     def timer_text(self):
         return (
             f"<bpmn:timerEventDefinition><bpmn:timeDate>due_{self.writer.count % 3}"
@@ -114,7 +121,7 @@ class Page:
         return 2 * (self.element("intermediateCatchEvent", self.timer_text()),)
 
     def _message(self):
-        return 2 * (self.element("intermediateCatchEvent", HEAR),)
+        return 2 * (self.element("intermediateCatchEvent", self.message_text()),)
 
     def _reminded(self):
         step = self.element("userTask")
@@ -180,6 +187,7 @@ class Page:
     def _embedded(self, body):
         page = Page(self.writer, self.name)
         page.whole(body)
+        self.messages += page.messages
         return 2 * (self.element("subProcess", page.text),)
 
     def _overdue(self, after):
@@ -191,8 +199,7 @@ class Page:
 
     def _withdrawn(self, body):
         inner, _ = self._embedded(body)
-        return inner, self.merged(inner, self.boundary(inner, HEAR))
+        return inner, self.merged(inner, self.boundary(inner, self.message_text()))
 
 
 SAY = '<bpmn:signalEventDefinition signalRef="s"/>'
-HEAR = '<bpmn:messageEventDefinition messageRef="m"/>'
