@@ -5,6 +5,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from .diagram import Box, Diagram, Flow, Lane, Node, read_diagram
 from .jurisdictions import Bundle
+from .model import BadDiagram
 from .symbols import FONT, INK, PLAIN, STANDING, WALKED, Look, sign, way, write
 
 _MARGIN = 16
@@ -25,7 +26,7 @@ def draw(
     `path` says which call of the process is to be drawn. A call is drawn as walked, or as where
     the case stands, for all that lies inside it.
     """
-    file = next(name for name in sorted(bundle.files) if name.split("/")[-1] == f"{process}.bpmn")
+    file = _file(bundle, process)
     diagram = read_diagram(file, bundle.files[file])
     looks = _looks(diagram, _here(walked, path), _here(standing, path))
     canvas = _canvas(diagram, looks, "-".join(path) or process)
@@ -37,8 +38,15 @@ def draw(
     for flow in sorted(diagram.flows, key=lambda each: _way_look(each, looks) is WALKED):
         _draw_flow(canvas, flow, _way_look(flow, looks))
     for node in diagram.nodes.values():
-        _draw_node(canvas, node, looks[node.id], (*path,))
+        _draw_node(canvas, node, looks[node.id], path)
     return tostring(canvas, encoding="unicode")
+
+
+def _file(bundle: Bundle, process: str) -> str:
+    for name in bundle.files:
+        if name.split("/")[-1] == f"{process}.bpmn":
+            return name
+    raise BadDiagram(f"{process}.bpmn", process, "no such process in this bundle")
 
 
 def _here(named: Collection[str], path: tuple[str, ...]) -> frozenset[str]:
