@@ -30,5 +30,5 @@ def shift_seconds(session: Session) -> int:
 def shifted_now(session: Session) -> datetime:
     """The database's time with the demo's shift, in one question."""
     now: datetime
-    now, seconds = session.execute(select(DatabaseTime(), _SECONDS)).one().tuple()
+    now, seconds = session.execute(select(DatabaseTime(), _SECONDS)).one()
     return now + timedelta(seconds=seconds or 0)

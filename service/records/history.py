@@ -69,11 +69,11 @@ def last_change(session: Session, case_id: int) -> tuple[str, datetime, str]:
     """Who changed a case last, when, and by which step or order."""
     entry = HistoryEntry
     who = func.coalesce(Person.display_name, entry.actor_kind)
-    row = session.execute(
+    changes = session.execute(
         select(who, entry.at, func.coalesce(entry.step, entry.order))
         .outerjoin(Person, Person.id == entry.actor_id)
         .where(entry.case_id == case_id)
         .order_by(entry.seq.desc())
         .limit(1)
-    ).one()
-    return row.tuple()
+    )
+    return changes.one()

@@ -57,7 +57,10 @@ def learning_totals(session: Session, case_id: int) -> dict[int, LearningTotal]:
         .where(record.case_id == case_id)
         .group_by(record.line)
     )
-    return {row[0]: LearningTotal(*row.tuple()[:5], bool(row[5])) for row in rows}
+    return {
+        line: LearningTotal(line, minutes, faces, randoms, images, offline > 0)
+        for line, minutes, faces, randoms, images, offline in rows
+    }
 
 
 def has_batch(session: Session, case_id: int, batch_ref: str) -> bool:

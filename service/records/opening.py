@@ -82,7 +82,7 @@ def class_names(session: Session, case_ids: list[int]) -> dict[int, str]:
             ClassOpening.case_id.in_(case_ids)
         )
     )
-    return dict(row.tuple() for row in rows)
+    return dict(rows.all())
 
 
 def openings_in(
