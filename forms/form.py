@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from forms import openapi, shown
 from forms.conditions import Answers, call_for, rows_of
@@ -74,7 +74,7 @@ class Form:
         """Checked values as they are typed, to draw the form again; `check` reads them back."""
         return shown.as_typed(self.fields, values)
 
-    def json_schema(self) -> dict[str, object]:
+    def json_schema(self) -> dict[str, Any]:
         """The same questions as an OpenAPI 3 schema."""
         return openapi.schema_of_form(self.title, self.help, self.fields)
 

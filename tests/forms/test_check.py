@@ -1,5 +1,7 @@
 """A whole form checked: conditions, tables, rules, and every problem told at once."""
 
+from typing import Any
+
 import pytest
 
 import forms
@@ -9,8 +11,12 @@ ACCEPT = "_shared/forms/opening_accept.toml"
 VERIFY = "chongqing/forms/certificate_verify.toml"
 
 
+def read(answers) -> dict[str, Any]:
+    return opening().check(answers, today=TODAY)
+
+
 def test_a_sound_request_is_read_into_values():
-    values = opening().check(filed(), today=TODAY)
+    values = read(filed())
     assert values["advance_rate"] == 5000
     assert values["fee_to_learner_fen"] == 0
     assert values["delegate_uscc"] is None
@@ -94,7 +100,7 @@ def test_a_person_twice_on_the_roster_is_told_at_the_later_row():
 
 def test_blank_rows_are_dropped_and_problems_keep_their_place():
     rows = [{}, LEARNER, {"name": "", "relation": "none", "out_of_city": "false"}, None]
-    assert len(opening().check(filed(roster=rows), today=TODAY)["roster"]) == 1
+    assert len(read(filed(roster=rows))["roster"]) == 1
     rows[3] = LEARNER | {"id_no": PEOPLE[1], "phone": ""}
     assert codes(opening(), filed(roster=rows)) == {"roster[3].phone": "required"}
 

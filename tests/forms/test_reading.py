@@ -2,12 +2,13 @@
 
 import copy
 from datetime import date
+from typing import Any
 
 import pytest
 
 import forms
 
-SOUND = {
+SOUND: Any = {
     "name": "sheet",
     "zh": "表",
     "en": "Sheet",

@@ -1,12 +1,13 @@
 """One answer of each type: what is taken, as what, and what is refused."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
 from tests.forms.standing import TODAY, codes, form_of
 
-LIMITS = {
+LIMITS: dict[str, Any] = {
     "text": {"max_length": 6},
     "integer": {"minimum": 1, "maximum": 50},
     "choice": {"choices": [["enterprise", "企业", "Enterprise"], ["school", "培训机构", "School"]]},
