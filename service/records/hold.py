@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, and_, func, select
+from sqlalchemy import ScalarSelect, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from service.domain.permissions import Acted
@@ -40,11 +42,24 @@ def hold(
     person_id: int | None = None,
 ) -> Held | None:
     """Hold the case of that id or number; one question, so that the lock is held no longer."""
-    wanted = Case.number == number if case_id is None else Case.id == case_id
+    asked = {"wanted": number if case_id is None else case_id, "key": key, "person_id": person_id}
+    question = _question("number" if case_id is None else "id")
+    found = session.execute(question, asked, execution_options={"populate_existing": True}).first()
+    if found is None:
+        return None
+    row, now, opening, digest, calendar, acted, answered = found
+    return Held(row, now, opening, digest, calendar, _read_acted(acted), answered)
+
+
+@cache
+def _question(by: str) -> Select[Any]:
+    """The question is built once: building it costs more than asking it."""
+    wanted = getattr(Case, by) == bindparam("wanted")
     # The clock stands outside the locking part: beside it, it would show when the wait began.
     locked = select(Case).where(wanted).with_for_update().cte("locked")
     case = aliased(Case, locked)
-    asked = (
+    same_key = and_(Answered.key == bindparam("key"), Answered.person_id == bindparam("person_id"))
+    return (
         select(
             case,
             DatabaseTime(),
@@ -55,14 +70,8 @@ def hold(
             Answered,
         )
         .outerjoin(ClassOpening, ClassOpening.case_id == case.id)
-        .outerjoin(Answered, and_(Answered.key == key, Answered.person_id == person_id))
-        .execution_options(populate_existing=True)
+        .outerjoin(Answered, same_key)
     )
-    found = session.execute(asked).first()
-    if found is None:
-        return None
-    row, now, opening, digest, calendar, acted, answered = found
-    return Held(row, now, opening, digest, calendar, _read_acted(acted), answered)
 
 
 def published(jurisdiction: object) -> Select[str]:
