@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 ROLES: Mapping[str, tuple[str, str]] = {
     "institution": ("申请主体经办", "Institution"),
@@ -105,6 +106,7 @@ class Acted:
 CLOCK_ACTOR = Actor(None, CLOCK, (Grant(CLOCK),))
 
 
+@cache
 def roles_for(order: str, lane: str | None = None) -> frozenset[str]:
     """The roles that may give an order, in that lane if one is named; not named here: nobody."""
     if order != "FinishStep":
@@ -117,9 +119,13 @@ def roles_for(order: str, lane: str | None = None) -> frozenset[str]:
 
 def grant_for(actor: Actor, order: str, scope: Scope, lane: str | None = None) -> Grant | None:
     """The grant under which the actor may give the order there; his own lane before another's."""
-    roles = roles_for(order, lane)
-    fitting = [grant for grant in actor.grants if grant.role in roles and grant.covers(scope)]
-    return min(fitting, key=lambda grant: grant.role != lane, default=None)
+    roles, found = roles_for(order, lane), None
+    for grant in actor.grants:
+        if grant.role in roles and grant.covers(scope):
+            if grant.role == lane:
+                return grant
+            found = found or grant
+    return found
 
 
 def may(actor: Actor, order: str, scope: Scope, lane: str | None = None) -> bool:
