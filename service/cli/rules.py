@@ -1,14 +1,15 @@
 """Rules without a case: check a folder, play an example, count a deadline, publish."""
 
 from argparse import Namespace
+from dataclasses import asdict
 from datetime import datetime
-from importlib import import_module
 from pathlib import Path
 
 from service.cli.surroundings import Commands, complain, ground, say, say_json
 from service.commands import carry_out
 from service.commands.asking import count_deadline
 from service.commands.desk import person_and_actor
+from service.commands.examples import BadExample, rehearse
 from service.commands.vocabulary import VOCABULARY
 from service.domain.calendar import notice_calendar
 from service.domain.orders import PublishBundle
@@ -58,8 +59,18 @@ def play(asked: Namespace) -> int:
     """Play an example through the real road and say what came of it."""
     if not asked.file.is_file():
         raise NotReady(f"There is no file {asked.file}.")
-    done: int = import_module("service.commands.simulate").run(asked.file, as_json=asked.json)
-    return done
+    try:
+        outcome = rehearse(asked.file)
+    except BadExample as bad:
+        raise NotReady(str(bad)) from bad
+    if asked.json:
+        say_json({"holds": outcome.holds, **asdict(outcome)})
+    else:
+        say(f"{outcome.number}: {outcome.finished or '—'}")
+        for line in outcome.differences:
+            say(f"  ✗ {line}")
+        say("与示例一致 · as promised" if outcome.holds else "与示例不一致 · not as promised")
+    return 0 if outcome.holds else WRONG
 
 
 def ask_deadline(asked: Namespace) -> int:

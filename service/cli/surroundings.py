@@ -71,7 +71,7 @@ def say(text: str) -> None:
 
 def say_json(answer: Any) -> None:
     """Tell another program."""
-    say(json.dumps(answer, ensure_ascii=False, indent=2))
+    say(json.dumps(answer, ensure_ascii=False, indent=2, default=str))
 
 
 def complain(text: str) -> None:

@@ -20,7 +20,10 @@ KINDS = {"enterprise": "enterprise", "platform": "platform"}
 
 
 class Cast:
-    """Actors by role; `county_reviewer/2` is a second person in the same role."""
+    """Actors by role; `county_reviewer/2` is a second person in the same role.
+
+    Who is named in the example's `same_person` is somebody already cast, under another account.
+    """
 
     def __init__(self, session: Session, example: "Example") -> None:
         self.session = session
@@ -58,7 +61,8 @@ class Cast:
         somebody = self.invented.person()
         place = None if role == "platform" else self.example.region
         institution_id = self.institution_id if role == "institution" else None
-        natural_person = blind_index(somebody.id_no)
+        same = self.example.same_person.get(who)
+        natural_person = self.actor(same).natural_person if same else blind_index(somebody.id_no)
         with write_transaction(self.session):
             person = Person(
                 login=f"{self.example.file.stem}:{who}",

@@ -1,7 +1,7 @@
 """Reading an example file: the office's shorthand becomes the answers of the forms."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ class Scene:
     """One thing somebody does, or time alone passing, and what must follow."""
 
     at: datetime
+    case: str = ""
     who: str | None = None
     step: str | None = None
     order: str | None = None
@@ -39,11 +40,13 @@ class Example:
     region: str
     request: Table
     lists: Sequence[Table]
+    same_person: Mapping[str, str]
     scenes: tuple[Scene, ...]
     end: Table
 
 
-SCENE_KEYS = {"at", "who", "step", "order", "with", "refused", "faults", "then"}
+SCENE_KEYS = {"at", "case", "who", "step", "order", "with", "refused", "faults", "then"}
+CHAPTERS = "chapters"  # The folder of what many stories begin with, one file a chapter.
 
 
 def read_example(file: Path) -> Example:
@@ -60,7 +63,8 @@ def read_example(file: Path) -> Example:
         region=raw["region"],
         request=request,
         lists=tuple(raw.get("list", ())),
-        scenes=tuple(_scene(file, one) for one in raw["do"]),
+        same_person=raw.get("same_person", {}),
+        scenes=tuple(_scenes(file, raw)),
         end=raw["end"],
     )
 
@@ -71,6 +75,15 @@ def _request_of(file: Path) -> Table:
     return {**_request_of(file.with_name(raw["like"])), **request} if "like" in raw else request
 
 
+def _scenes(file: Path, raw: Table) -> Iterator[Scene]:
+    for chapter in raw.get("chapters", ()):
+        told = file.parent / CHAPTERS / f"{chapter}.toml"
+        for one in tomllib.loads(told.read_text("utf-8"))["do"]:
+            yield _scene(told, one)
+    for one in raw["do"]:
+        yield _scene(file, one)
+
+
 def _scene(file: Path, raw: Table) -> Scene:
     strange = set(raw) - SCENE_KEYS
     if strange or ("step" in raw and "order" in raw):
@@ -79,6 +92,7 @@ def _scene(file: Path, raw: Table) -> Scene:
         raise BadExample(f"{file.name}: {raw['at']} has no offset")
     return Scene(
         at=raw["at"],
+        case=raw.get("case", ""),
         who=raw.get("who"),
         step=raw.get("step"),
         order=raw.get("order"),
