@@ -1,6 +1,6 @@
 """A diagram as SVG, with the way a case has walked and where it stands."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from .diagram import Box, Diagram, Flow, Lane, Node, read_diagram
@@ -23,20 +23,23 @@ def draw(
     """The picture of a process of the bundle.
 
     What was walked and what stands open is named from the top ("running/advance/advance_review");
-    `path` says which call of the process is to be drawn. A call is drawn as walked, or as where
+    `path` says which call of the process is to be drawn; walked elements in the order in which
+    they were passed show which of several flows was taken. A call is drawn as walked, or as where
     the case stands, for all that lies inside it.
     """
     file = _file(bundle, process)
     diagram = read_diagram(file, bundle.files[file])
-    looks = _looks(diagram, _here(walked, path), _here(standing, path))
+    order, open_here = _here(walked, path), _here(standing, path)
+    looks = _looks(diagram, frozenset(order), frozenset(open_here))
+    taken = _taken(diagram, [*order, *open_here], ordered=isinstance(walked, Sequence))
     canvas = _canvas(diagram, looks, "-".join(path) or process)
     for lane in diagram.lanes:
         _draw_lane(canvas, lane)
     if diagram.pool:
         _draw_pool(canvas, diagram.pool, diagram.name)
     # Ways that were walked lie above those that were not.
-    for flow in sorted(diagram.flows, key=lambda each: _way_look(each, looks) is WALKED):
-        _draw_flow(canvas, flow, _way_look(flow, looks))
+    for flow in sorted(diagram.flows, key=lambda each: each.id in taken):
+        _draw_flow(canvas, flow, WALKED if flow.id in taken else PLAIN)
     for node in diagram.nodes.values():
         _draw_node(canvas, node, looks[node.id], path)
     return tostring(canvas, encoding="unicode")
@@ -49,11 +52,29 @@ def _file(bundle: Bundle, process: str) -> str:
     raise BadDiagram(f"{process}.bpmn", process, "no such process in this bundle")
 
 
-def _here(named: Collection[str], path: tuple[str, ...]) -> frozenset[str]:
-    """The elements of this call that are named, or that hold what is named."""
+def _here(named: Collection[str], path: tuple[str, ...]) -> list[str]:
+    """The elements of this call that are named, or that hold what is named, in their order."""
     prefix = "".join(f"{each}/" for each in path)
     inside = (each.removeprefix(prefix) for each in named if each.startswith(prefix))
-    return frozenset(each.split("/")[0] for each in inside)
+    return [each.split("/")[0] for each in inside]
+
+
+def _taken(diagram: Diagram, order: list[str], *, ordered: bool) -> frozenset[str]:
+    """The flows by which the case came along.
+
+    Where the order is known, an element was reached from whichever element before it was passed
+    last; otherwise from every one that was passed. A parallel join was reached by all its flows.
+    """
+    found: set[str] = set()
+    last: dict[str, int] = {} if ordered else dict.fromkeys(order, 0)
+    for turn, element in enumerate(order, 1):
+        flows = [each for each in diagram.arriving(element) if each.source in last]
+        joins = diagram.nodes[element].kind == "parallelGateway" if flows else False
+        if flows and ordered and not joins:
+            flows = [max(flows, key=lambda each: last[each.source])]
+        found |= {each.id for each in flows}
+        last[element] = turn
+    return frozenset(found)
 
 
 def _looks(
@@ -138,11 +159,6 @@ def _upright(parent: Element, text: str, box: Box, size: float) -> None:
         "transform": f"rotate(-90 {x:g} {y:g})",
     })  # fmt: skip
     found.text = text
-
-
-def _way_look(flow: Flow, looks: Mapping[str, Look]) -> Look:
-    plain = PLAIN in (looks.get(flow.source, PLAIN), looks.get(flow.target, PLAIN))
-    return PLAIN if plain else WALKED
 
 
 def _draw_flow(canvas: Element, flow: Flow, look: Look) -> None:

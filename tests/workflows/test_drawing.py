@@ -53,15 +53,43 @@ def test_open_step_stands_out_and_says_so():
     assert "现在办到：受理核对" in (drawing.findtext(f"{SVG}desc") or "")
 
 
+def strong(drawing):
+    """The flows that are drawn as walked."""
+    flows = [g for g in drawing.iter(f"{SVG}g") if g.get("data-flow")]
+    lines = {g.get("data-flow"): next(g.iter(f"{SVG}path")) for g in flows}
+    return {flow for flow, line in lines.items() if line.get("stroke") == WALKED.line}
+
+
 def test_walked_way_is_drawn_strong():
     drawing = picture("class_opening", walked=["opening_start", "opening_fill"])
-    (flow,) = [
-        g
-        for g in drawing.iter(f"{SVG}g")
-        if g.get("data-flow") == "flow_opening_start_opening_fill"
-    ]
-    (line,) = flow.iter(f"{SVG}path")
-    assert line.get("stroke") == WALKED.line
+    assert strong(drawing) == {"flow_opening_start_opening_fill"}
+
+
+HELD = "payment_start amount_gateway finance_review finance_gateway"
+
+
+def test_a_turn_that_was_not_taken_is_not_drawn_strong():
+    drawing = picture("payment", walked=HELD.split(), standing=["finance_pay"])
+    assert "flow_finance_gateway_finance_pay" in strong(drawing)
+    assert "flow_finance_gateway_finance_review" not in strong(drawing)
+
+
+def test_a_turn_that_was_taken_is_drawn_strong():
+    drawing = picture("payment", walked=HELD.split(), standing=["finance_review"])
+    assert "flow_finance_gateway_finance_review" in strong(drawing)
+
+
+def test_without_order_every_way_between_walked_elements_is_drawn_strong():
+    drawing = picture("payment", walked=set(HELD.split()))
+    assert "flow_finance_gateway_finance_review" in strong(drawing)
+
+
+def test_a_join_was_reached_by_all_its_branches():
+    passed = "both_begin completion advance_done both_done"
+    assert strong(picture("cq_running", walked=passed.split())) >= {
+        "flow_completion_both_done",
+        "flow_advance_done_both_done",
+    }
 
 
 def test_a_call_stands_for_all_that_lies_inside_it():
