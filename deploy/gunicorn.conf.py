@@ -1,13 +1,11 @@
 """How gunicorn serves the pages: a few processes with threads, as many as the environment says."""
 
 import os
-from pathlib import Path
 from typing import Any
 
 from prometheus_client import multiprocess
 
-chdir = str(Path(__file__).parent)
-wsgi_app = "wsgi:application"
+wsgi_app = "service.app:from_surroundings()"
 bind = os.environ.get("KAIBAN_BIND", "127.0.0.1:8000")
 worker_class = "gthread"
 workers = int(os.environ.get("KAIBAN_WEB_PROCESSES", "2"))

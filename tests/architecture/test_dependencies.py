@@ -13,6 +13,7 @@ from tests.architecture.house import BESIDE, PACKAGES, ROOT, imported, modules
 NOT_IMPORTED = {
     "gunicorn": "the server of deploy/, started by its own command",
     "import-linter": "tests/architecture runs its command",
+    "psycopg": "SQLAlchemy finds it by the database's address",
     "pytest-cov": "pytest finds it by itself",
     "pytest-xdist": "pytest finds it by itself",
 }

@@ -32,14 +32,14 @@ def told(text: str) -> set[str]:
 
 @pytest.fixture
 def production():
-    key = base64.b64encode(b"k" * 32).decode()
+    key, index = (base64.b64encode(letter * 32).decode() for letter in (b"k", b"i"))
     kept = {name: value for name, value in os.environ.items() if not VARIABLE.fullmatch(name)}
     return kept | {
         "KAIBAN_MODE": "production",
         "DATABASE_URL": "sqlite://",
         "KAIBAN_SECRET_KEY": key,
         "KAIBAN_KEYS": f"1:{key}",
-        "KAIBAN_INDEX_KEY": key,
+        "KAIBAN_INDEX_KEY": index,
     }
 
 

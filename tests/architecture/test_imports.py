@@ -14,7 +14,7 @@ LINT = Path(sys.executable).with_name("lint-imports")
 FRONTS = ("app.py", "cli.py", "settings.py")
 FLOORS = ("web", "api", "clock", "commands", "records", "domain")
 HOMES = {
-    "workflows/__init__.py": "import SpiffWorkflow\nimport RestrictedPython\n",
+    "workflows/__init__.py": "import SpiffWorkflow\n",
     "forms/__init__.py": "import marshmallow\n",
     "service/app.py": "import flask\nimport werkzeug\n",
     "service/records/__init__.py": "import flask_sqlalchemy\nimport sqlalchemy\n",

@@ -10,9 +10,12 @@ from tests.architecture.house import Module, imported, module, modules
 THE_ROAD = "service.commands"
 # Modules off the road that write, each with what it writes. None of it is a case.
 MAY_WRITE = {
-    "service.records.database": "the commit of a transaction that the road has opened",
+    "service.clock.deliveries": "the tries of a message that the road has promised",
+    "service.clock.due_cases": "the incident of a case whose order failed, so that it may rest",
+    "service.clock.promises": "the inbox, and the tries of a message",
     "service.records.draft": "forgets what was typed for a step that is gone",
     "service.records.idempotency": "forgets answers that are older than their keys",
+    "service.records.transaction": "the one commit of a transaction that was opened above",
 }
 # What belongs to a case; a module off the road that may write must not build any of these.
 OF_A_CASE = {
