@@ -19,7 +19,7 @@ def obstacles(dossier: Dossier, line: int) -> list[tuple[str, str]]:
         if not decision.values["ok"]:
             found.append((table, decision.clause))
     if learner.out_of_city and not _finished_in_city(dossier, line):
-        found.append(("out_of_city", dossier.value("out_of_city_offline_required").clause))
+        found.append(("out_of_city", dossier.value("out_of_city_needs_offline").clause))
     return found
 
 
@@ -46,7 +46,7 @@ def trained_online(dossier: Dossier) -> bool:
 
 
 def _finished_in_city(dossier: Dossier, line: int) -> bool:
-    if not dossier.value("out_of_city_offline_required").value:
+    if not dossier.value("out_of_city_needs_offline").value:
         return True
     total = dossier.learning.get(line)
     return total is not None and total.offline_in_city
