@@ -8,25 +8,27 @@ from workflows import Signal
 
 
 def received(dossier: Dossier, _: Signal) -> None:
-    """The statutory clock starts with the receipt of the filing (CQ-21)."""
-    running = dossier.deadlines.begin("opening_review", since=dossier.opening.received_at)
-    due = dossier.deadlines.text(running)
-    tell_institution(dossier, "opening_received", due=due, clause=running.clause or "")
-    tell_lane(dossier, "opening_received", "county_reviewer", due=due, clause=running.clause or "")
+    """The request is in: both sides hear until when it has to be reviewed."""
+    when = _until(dossier, "opening_review")
+    tell_institution(dossier, "opening_received", **when)
+    tell_lane(dossier, "opening_received", "county_reviewer", **when)
 
 
 def correction_asked(dossier: Dossier, _: Signal) -> None:
-    """The clock stops with its remainder frozen; the time to mend begins."""
-    dossier.deadlines.pause("opening_review", "correction")
-    running = dossier.deadlines.begin("correction")
-    tell_institution(dossier, "correction_asked", due=dossier.deadlines.text(running))
+    """The institution hears what to mend and until when."""
+    tell_institution(dossier, "correction_asked", **_until(dossier, "correction"))
 
 
 def correction_received(dossier: Dossier, _: Signal) -> None:
-    """The clock goes on with what was left."""
-    dossier.deadlines.met("correction")
-    dossier.deadlines.resume("opening_review")
-    tell_lane(dossier, "correction_received", "county_reviewer")
+    """The reviewer hears that the mended request is in."""
+    tell_lane(
+        dossier, "correction_received", "county_reviewer", **_until(dossier, "opening_review")
+    )
+
+
+def _until(dossier: Dossier, deadline: str) -> dict[str, str]:
+    row = dossier.deadlines.running(deadline)
+    return {"due": dossier.deadlines.text(row), "clause": row.clause} if row else {}
 
 
 def overdue(dossier: Dossier, _: Signal) -> None:
@@ -52,11 +54,17 @@ def ended(template: str) -> Callable[[Dossier, Signal], None]:
     return tell
 
 
+def correction_expired(dossier: Dossier, signal: Signal) -> None:
+    """Nobody mended the request in time: it ends here."""
+    dossier.deadlines.passed("correction")
+    ended("correction_expired")(dossier, signal)
+
+
 REACTIONS: Mapping[str, Callable[[Dossier, Signal], None]] = {
     "opening_received": received,
     "correction_asked": correction_asked,
     "correction_received": correction_received,
-    "correction_expired": ended("correction_expired"),
+    "correction_expired": correction_expired,
     "opening_overdue": overdue,
     "opening_approved": approved,
     "opening_rejected": ended("opening_rejected"),

@@ -12,18 +12,22 @@ def file_opening(dossier: Dossier, given: Given) -> None:
     """The request arrives: from this moment the statutory clock runs (CQ-21)."""
     opening_filing.write(dossier, given)
     dossier.opening.received_at = dossier.now
+    dossier.deadlines.begin("opening_review", since=dossier.now)
 
 
 @rule("opening_correct")
 def correct_opening(dossier: Dossier, given: Given) -> None:
-    """The mended request replaces the first one; the day of receipt stays."""
+    """The mended request replaces the first one; the day of receipt stays, the clock goes on."""
     opening_filing.write(dossier, given)
+    dossier.deadlines.met("correction")
+    dossier.deadlines.resume("opening_review")
 
 
 @rule("opening_accept")
 def accept_opening(dossier: Dossier, given: Given) -> None:
     """Accept, ask once for everything that must be corrected, or not accept."""
     if given["decision"] == "correction":
+        _require_round_left(dossier)
         _ask_correction(dossier, given)
     _note_refusal(dossier, given)
 
@@ -32,7 +36,7 @@ def accept_opening(dossier: Dossier, given: Given) -> None:
 def approve_opening(dossier: Dossier, given: Given) -> None:
     """Approve a number of heads, reject, or give back for one more round."""
     if given["decision"] == "return_to_reviewer":
-        dossier.opening.corrections -= 1
+        dossier.opening.corrections = max(dossier.opening.corrections - 1, 0)
     if given["decision"] == "approve":
         _approve(dossier, given)
     _note_refusal(dossier, given)
@@ -43,8 +47,7 @@ def take_over_overdue(dossier: Dossier, given: Given) -> None:
     """The deadline has passed: the head decides or hands back; time alone decides nothing."""
     decision = given["decision"]
     if decision == "correction":
-        raise_for_missing_defects(given)
-        dossier.opening.corrections = (dossier.opening.corrections or 0) + 1
+        _ask_correction(dossier, given)
     if decision == "approve":
         _approve(dossier, given)
     if decision == "hand_back":
@@ -52,19 +55,23 @@ def take_over_overdue(dossier: Dossier, given: Given) -> None:
     _note_refusal(dossier, given)
 
 
-def _ask_correction(dossier: Dossier, given: Given) -> None:
-    asked = dossier.opening.corrections or 0
-    if asked >= int(str(dossier.value("correction_rounds").value)):
+def _require_round_left(dossier: Dossier) -> None:
+    if dossier.opening.corrections >= int(str(dossier.value("correction_rounds").value)):
         raise NotNow(
             "补正应当一次性告知。再次要求补正，须由审批人退回后进行。",
             "All defects are told at once; a further round needs the approver's return first.",
         )
-    raise_for_missing_defects(given)
-    dossier.opening.corrections = asked + 1
 
 
-def raise_for_missing_defects(given: Given) -> None:
-    """Asking for a correction without saying what is wrong helps nobody."""
+def _ask_correction(dossier: Dossier, given: Given) -> None:
+    """The clock stops with its remainder frozen; the time to mend begins."""
+    _require_defects(given)
+    dossier.opening.corrections += 1
+    dossier.deadlines.pause("opening_review", "correction")
+    dossier.deadlines.begin("correction")
+
+
+def _require_defects(given: Given) -> None:
     if not given.get("defects"):
         raise AnswersWrong(
             [Problem("defects", "required", "请逐项写明需要补正的内容。", "Name every defect.")]
