@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from service.domain import deadline as period
 from service.domain.deadline import DeadlineRule, RunningDeadline
+from service.domain.permissions import CLOCK_ACTOR
 from service.records.deadline import Deadline, deadlines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from service.commands.dossier import Dossier
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 # What is said at which rung; every rung beyond these calls a superior.
 CALLS = {"remind": "deadline_remind", "last_call": "deadline_last_call"}
+# Who is called where no open step carries the deadline: whoever has to pay back.
+OWED_BY = {"recovery": "institution", "recovery_second": "institution"}
 
 
 @dataclass
@@ -110,7 +113,7 @@ class Deadlines:
         """What was due was done: in time, or late and marked so."""
         row = self.running(name)
         if row is not None:
-            row.state = "late" if row.state == "passed" else "met"
+            row.state = "late" if _is_over(row, self.dossier.now) else "met"
             row.next_rung_at = None
 
     def passed(self, name: str) -> None:
@@ -130,31 +133,42 @@ class Deadlines:
         return moved
 
     def stop_all(self) -> None:
-        """The case has ended: nothing calls any more."""
+        """The case has ended: nothing calls any more, and what was missed stays missed."""
         for row in self.rows:
-            self.met(row.rule)
+            if row.state in ("running", "paused"):
+                row.state = "met"
+            row.next_rung_at = None
 
     # --- steps that carry a deadline -----------------------------------------------------------
 
     def step_opened(self, step: Step) -> datetime | None:
-        """A step that names a deadline starts it; the step is due when the deadline is."""
+        """A step that names a deadline starts it, or lets it go on; the step is due when it is."""
         name = step.properties.get("deadline")
         if name is None:
             return None
+        self.resume(name)
         path = "/".join((*step.path, step.element))
         return self.begin(name, since=self._since(name), step_path=path).due_at
 
     def _since(self, name: str) -> datetime | date | None:
         """Periods that count from a day of the class, not from the opening of a step."""
         opening = self.dossier.opening
-        return {"class_start": opening.starts_on, "claim_window": opening.completed_on}.get(name)
+        days = {"start_long_stop": opening.starts_on, "claim_window": opening.completed_on}
+        return days.get(name)
 
     def steps_left(self, gone: Iterable[OpenStep]) -> None:
-        """A deadline that a step started is met once no open step carries it any more."""
+        """A deadline that a step started is met once no open step carries it any more.
+
+        Where time took the step away, nobody did what was due: the deadline has passed.
+        """
         carried = {step.properties.get("deadline") for step in self.dossier.steps.values()}
         for name in {step.properties.get("deadline") for step in gone} - carried - {None}:
             row = self.running(str(name))
-            if row is not None and row.step_path:
+            if row is None or not row.step_path or row.state == "paused":
+                continue
+            if self.dossier.actor is CLOCK_ACTOR:
+                self.passed(row.rule)
+            else:
                 self.met(row.rule)
 
     # --- rungs ---------------------------------------------------------------------------------
@@ -172,11 +186,17 @@ class Deadlines:
         for lane in self._lanes(row, name):
             self.dossier.promise(
                 CALLS.get(name, "deadline_escalate"),
-                to={"lane": lane, "region": self.dossier.case.region},
+                to=self._audience(lane),
                 due=self.text(row),
                 clause=row.clause,
             )
         self._climb(row, times, row.rung + 1)
+
+    def _audience(self, lane: str) -> Mapping[str, object]:
+        case = self.dossier.case
+        if lane == "institution":
+            return {"lane": lane, "institution": case.institution_id}
+        return {"lane": lane, "region": case.region}
 
     def _lanes(self, row: Deadline, rung: str) -> Sequence[str]:
         if rung.startswith("escalate"):
@@ -186,7 +206,7 @@ class Deadlines:
             for step in self.dossier.steps.values()
             if step.properties.get("deadline") == row.rule
         }
-        return sorted(held) or ["county_reviewer"]
+        return sorted(held) or [OWED_BY.get(row.rule, "county_reviewer")]
 
     # --- in words ------------------------------------------------------------------------------
 
@@ -217,6 +237,10 @@ class Deadlines:
 
 def _is_open(row: Deadline) -> bool:
     return row.state in ("running", "paused", "passed")
+
+
+def _is_over(row: Deadline, now: datetime) -> bool:
+    return row.state == "passed" or (row.due_at is not None and row.due_at <= now)
 
 
 def _running(row: Deadline) -> RunningDeadline:

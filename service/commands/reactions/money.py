@@ -52,6 +52,7 @@ def recovery_step(template: str) -> Callable[[Dossier, Signal], None]:
 
 def referred(dossier: Dossier, signal: Signal) -> None:
     """Nothing came back in time: the matter leaves the office, the debt stays on the books."""
+    dossier.deadlines.passed("recovery_second")
     if dossier.recovery is not None:
         dossier.recovery.referred = True
     recovery_step("recovery_referred")(dossier, signal)

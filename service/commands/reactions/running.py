@@ -33,6 +33,12 @@ def claim_filed(dossier: Dossier, _: Signal) -> None:
     tell_lane(dossier, "claim_filed", "county_reviewer", **amounts(earning.payable_fen(dossier)))
 
 
+def claim_correction_asked(dossier: Dossier, _: Signal) -> None:
+    """The review of the claim stands still until the institution has answered."""
+    dossier.deadlines.pause("claim_review", "correction")
+    tell_institution(dossier, "claim_correction_asked")
+
+
 def claim_cleared(dossier: Dossier, _: Signal) -> None:
     """The notice has passed without an open objection."""
     dossier.deadlines.met("publicity")
@@ -48,7 +54,7 @@ REACTIONS: Mapping[str, Callable[[Dossier, Signal], None]] = {
     "class_lapsed": to_institution("class_lapsed"),
     "certificates_verified": to_institution("certificates_verified"),
     "claim_filed": claim_filed,
-    "claim_correction_asked": to_institution("claim_correction_asked"),
+    "claim_correction_asked": claim_correction_asked,
     "claim_published": to_institution("claim_published"),
     "claim_cleared": claim_cleared,
     "claim_closed": to_institution("claim_closed"),

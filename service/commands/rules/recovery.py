@@ -19,14 +19,15 @@ def notice_recovery(dossier: Dossier, _: Given) -> None:
     """The first notice says how much must come back and until when."""
     entry = running(dossier)
     entry.noticed_at = dossier.now
-    entry.due_at = dossier.end_of("recovery_days", after=dossier.today)
+    entry.due_at = dossier.deadlines.begin("recovery").due_at
 
 
 @rule("recovery_second_notice")
 def notice_again(dossier: Dossier, _: Given) -> None:
     """The second notice is the last before the matter is referred."""
     entry = running(dossier)
-    entry.second_due_at = dossier.end_of("recovery_second_days", after=dossier.today)
+    dossier.deadlines.passed("recovery")
+    entry.second_due_at = dossier.deadlines.begin("recovery_second").due_at
 
 
 @rule("RecordRepayment")
@@ -60,3 +61,6 @@ def record_repayment(dossier: Dossier, given: Given) -> None:
     )
     entry.repaid_fen = (entry.repaid_fen or 0) + given["amount"]
     dossier.book.recovered(given["amount"], reason=entry.reason)
+    if dossier.book.balance("recoverable") == 0:
+        for name in ("recovery", "recovery_second"):
+            dossier.deadlines.met(name)
