@@ -250,3 +250,61 @@ def test_an_error_end_may_leave_a_parallel_block():
     assert [(each.element, each.mend_en) for each in found] == [
         ("all", WORDS["nobody_catches"].mend_en)
     ]
+
+
+EMBEDDED = (
+    '<subProcess id="write"><startEvent id="in" name="In"/><userTask id="read2" name="Read"/>'
+    '<endEvent id="out" name="Out"/><endEvent id="bad" name="Bad">{error}</endEvent>'
+    '<exclusiveGateway id="how" name="How"/>\nf30: in > read2\nf31: read2 > how\n'
+    "f32: how > out [asked]\nf33: how > bad [not asked]\n</subProcess>{boundary}\nf34: {way}"
+)
+STEPS = VOCABULARY.__class__(
+    **{name: getattr(VOCABULARY, name) for name in VOCABULARY.__slots__}
+    | {"steps": {*VOCABULARY.steps, "read2"}}
+)
+
+
+def embedded(caught):
+    """A sub-process in the place of a step, left by an error that is caught, or not."""
+    boundaries = boundary("write", ERROR) if caught else ""
+    way = "again > LOST" if caught else "DONE > DONE"
+    inner = EMBEDDED.format(error=ERROR, boundary=boundaries, way=way)
+    inner = inner.removesuffix("\nf34: DONE > DONE")
+    one_way = [("f7: split > read\n", ""), ("f9: read > join\n", ""), (READ, "")]
+    straight = [("f8: write > join", "f8: write > DONE"), ("f10: join > DONE\n", "")]
+    no_block = [('<parallelGateway id="split"/>', ""), ('<parallelGateway id="join"/>', "")]
+    into = [("f5: announce > split", "f5: announce > write"), ("f6: split > write\n", "")]
+    lanes = [("<flowNodeRef>read</flowNodeRef>", ""), ("(unused)", "")]
+    form = {"_shared/forms/read2.toml": 'name = "x"\n[[field]]\nid = "decision"\n'}
+    edits = [*one_way, *straight, *no_block, *into, *lanes, (WRITE, inner)]
+    return findings(*edits, vocabulary=STEPS, **form)
+
+
+def test_an_error_may_leave_an_embedded_sub_process():
+    assert embedded(caught=True) == []
+
+
+def test_an_error_that_leaves_an_embedded_sub_process_uncaught_is_refused():
+    assert [(each.element, each.mend_en) for each in embedded(caught=False)] == [
+        ("bad", WORDS["nobody_catches"].mend_en)
+    ]
+
+
+def test_a_folder_without_policy_is_refused():
+    found = findings(**{"policy.toml": ""})
+    assert [(each.file, each.wrong_en) for each in found] == [
+        ("policy.toml", "The file cannot be read: missing")
+    ]
+
+
+def test_a_diagram_without_a_process_is_refused():
+    found = findings(**{"empty.bpmn": "<definitions/>"})
+    assert ("empty.bpmn", WORDS["unreadable"].mend_zh) in [(f.file, f.mend_zh) for f in found]
+
+
+def test_a_bad_condition_in_a_loop_is_said_once():
+    loop = (
+        '<exclusiveGateway id="loop"/>\nf8: write > loop\n'
+        "f20: loop > write [asked +]\nf21: loop > join [not asked]"
+    )
+    assert [each.element for each in findings(("f8: write > join", loop))] == ["f20"]
