@@ -63,7 +63,7 @@ class _Element(TaskParser):  # type: ignore[misc]
         return text
 
     def refuse(self, reason: str) -> None:
-        raise BadDiagram(self.filename or "", self.bpmn_id, reason)
+        raise ValidationException(reason, self.node, self.filename)
 
 
 class _Event(_Element, library.EventDefinitionParser):  # type: ignore[misc]
@@ -176,7 +176,7 @@ def parse(process: str, files: Mapping[str, bytes]) -> Definition:
         top = parser.get_spec(process)
         called = parser.get_subprocess_specs(process)
     except ValidationException as problem:
-        raise BadDiagram(problem.file_name, problem.id, str(problem)) from problem
+        raise BadDiagram(problem.file_name, problem.id, problem.args[0]) from problem
     every = {process: top, **called}
     for spec in every.values():
         for element in spec.task_specs.values():
@@ -193,7 +193,9 @@ def _add(parser: _Parser, name: str, raw: bytes) -> None:
     except etree.XMLSyntaxError as problem:
         raise BadDiagram(name, "", f"not XML: {problem}") from problem
     except ValidationException as problem:
-        raise BadDiagram(name, problem.id, f"line {problem.line_number}: {problem}") from problem
+        raise BadDiagram(
+            name, problem.id, f"line {problem.line_number}: {problem.args[0]}"
+        ) from problem
 
 
 def _only(parser: _Event, found: Any, allowed: tuple[type, ...]) -> Any:

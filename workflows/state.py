@@ -10,6 +10,7 @@ from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
 from SpiffWorkflow.bpmn.specs.defaults import ParallelGateway
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
+from SpiffWorkflow.exceptions import TaskNotFoundException
 from SpiffWorkflow.specs.MultiChoice import MultiChoice
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
@@ -143,7 +144,7 @@ def load(definition: Definition, state: bytes, engine: Any) -> Case:
         case = Case(definition, engine, last_id)
         for key, rows in trees.items():
             _grow(_place(case, int(key)), rows)
-    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+    except (ValueError, LookupError, TypeError, AttributeError, TaskNotFoundException) as problem:
         raise Unreadable(f"not a state of {definition.process}: {problem}") from problem
     if finished is not None:
         case.completed = True
