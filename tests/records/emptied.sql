@@ -7,7 +7,7 @@ DECLARE
     guard text;
     filled boolean;
 BEGIN
-    IF (SELECT count(*) <> 37 FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version') THEN
+    IF NOT EXISTS (SELECT FROM alembic_version WHERE version_num = '{head}') THEN
         RAISE EXCEPTION 'the tables are not as they were migrated';
     END IF;
     FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP

@@ -1,5 +1,6 @@
 """The numbered steps that bring a database from empty to the tables as they are now."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -25,7 +26,13 @@ def downgrade(engine: Engine, revision: str) -> None:
 def is_current(session: Session) -> bool:
     """Whether the database has the tables this code was written for."""
     found = MigrationContext.configure(session.connection()).get_current_revision()
-    return found == ScriptDirectory(str(FOLDER)).get_current_head()
+    return found == head()
+
+
+@cache
+def head() -> str:
+    """The number of the last step."""
+    return ScriptDirectory(str(FOLDER)).get_current_head() or ""
 
 
 def _config(engine: Engine) -> Config:
