@@ -169,7 +169,7 @@ def _limits(
 ) -> tuple[Limit, Limit]:
     least, most = _DEFAULT_LIMITS.get(kind, (None, None))
     found = [
-        _limit(where, raw, key, kind, complaints) if key in raw else usual
+        _limit(where, raw, key, kind=kind, complaints=complaints) if key in raw else usual
         for key, usual in (("minimum", least), ("maximum", most))
     ]
     low, high = found
@@ -179,7 +179,7 @@ def _limits(
 
 
 def _limit(
-    where: str, raw: Mapping[str, object], key: str, kind: str, complaints: Complaints
+    where: str, raw: Mapping[str, object], key: str, *, kind: str, complaints: Complaints
 ) -> Limit:
     given = raw[key]
     if kind == "table" and isinstance(given, int) and not isinstance(given, bool):

@@ -15,6 +15,9 @@ from tests.notifications.certificate import self_signed
 TEXT = Text("开班申请已收到（CQ-1）", "办件 CQ-1 已收到。\n.\n咨询电话 12333\n")
 
 
+HANG_UP = "hang up"
+
+
 class Postbox:
     """Takes mail, or answers as it is told to."""
 
@@ -23,6 +26,8 @@ class Postbox:
         self.answers = {}
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+        if self.answers.get("RCPT") == HANG_UP:
+            server.transport.close()
         envelope.rcpt_tos.append(address)
         return self.answers.get("RCPT", "250 OK")
 
@@ -192,3 +197,15 @@ def test_a_wrong_password_loses_nobody_a_message(running, postbox):
     with pytest.raises(TryAgain):
         mail(port, user="kaiban", password="wrong").deliver("a@school.example", TEXT, "1")
     assert len(postbox.taken) == 1
+
+
+def test_a_line_that_breaks_in_the_middle_is_tried_again(running, postbox):
+    postbox.answers["RCPT"] = HANG_UP
+    with pytest.raises(TryAgain):
+        mail(running()).deliver("a@school.example", TEXT, "1")
+
+
+def test_a_sender_that_cannot_be_written_is_told_before_anything_is_sent(running, postbox):
+    with pytest.raises(Undeliverable):
+        mail(running(), sender_name="甲\r\nBcc: x@y.cn").deliver("a@school.example", TEXT, "1")
+    assert postbox.taken == []
