@@ -18,11 +18,11 @@ _SITUATIONS = 200_000  # more than a person could read anyway
 def check_table(name: str, file: str, raw: bytes, vocabulary: Vocabulary) -> Iterator[Finding]:
     """What is wrong with one decision table."""
     try:
-        policy = _hit_policy(raw)
+        policy = hit_policy(raw)
         if policy != "UNIQUE":
             yield refuse("hit_policy", file, name, policy=policy)
             return
-        table, allowed = read_table(name, raw), _allowed_values(raw)
+        table, allowed = read_table(name, raw), allowed_values(raw)
     except (BadTable, BadCell, etree.XMLSyntaxError) as problem:
         yield refuse("table", file, name, why=problem)
         return
@@ -118,13 +118,13 @@ def _fits(rule: Rule, situation: Sequence[CellValue]) -> bool:
     return all(cell.holds(value) for cell, value in zip(rule.cells, situation, strict=True))
 
 
-def _hit_policy(raw: bytes) -> str:
+def hit_policy(raw: bytes) -> str:
     found = [each.get("hitPolicy", "UNIQUE") for each in _tree(raw).iter("{*}decisionTable")]
     return next((each for each in found if each != "UNIQUE"), "UNIQUE")
 
 
-def _allowed_values(raw: bytes) -> dict[str, tuple[CellValue, ...]]:
-    """The values that an input lists as all there are."""
+def allowed_values(raw: bytes) -> dict[str, tuple[CellValue, ...]]:
+    """The values that each input lists as all there are."""
     found: dict[str, tuple[CellValue, ...]] = {}
     for each in _tree(raw).iter("{*}input"):
         values = read_cell("".join(each.xpath("string(*[local-name()='inputValues'])"))).values

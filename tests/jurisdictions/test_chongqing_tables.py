@@ -3,6 +3,7 @@
 import pytest
 
 from workflows import NoRuleFits, decide, jurisdictions, read_folder
+from workflows.check_tables import allowed_values
 
 BUNDLE = read_folder(jurisdictions()["chongqing"])
 
@@ -65,3 +66,26 @@ def test_both_stages_come_from_the_special_account():
 def test_an_applicant_that_the_notice_does_not_know_gets_no_decision():
     with pytest.raises(NoRuleFits):
         decision("advance_eligible", applicant_type="club", training_mode="project")
+
+
+def choices(field):
+    """What the forms offer for a field or a column of this name."""
+    lines = [line for form in BUNDLE.forms.values() for line in form.get("field", ())]
+    lines += [column for line in lines for column in line.get("column", ())]
+    return [{choice[0] for choice in each["choices"]} for each in lines if each["id"] == field]
+
+
+@pytest.mark.parametrize(
+    ("table", "word"),
+    [
+        ("advance_eligible", "applicant_type"),
+        ("advance_eligible", "training_mode"),
+        ("training_standard", "specialty_class"),
+        ("training_standard", "level"),
+        ("certificate_accept", "cert_type"),
+    ],
+)
+def test_tables_decide_on_all_that_the_forms_offer(table, word):
+    allowed = set(allowed_values(BUNDLE.table(table))[word])
+    assert choices(word)
+    assert all(offered == allowed for offered in choices(word))
