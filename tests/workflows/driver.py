@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from zlib import crc32
 
-from workflows import UnknownFact
+from workflows import Definition, UnknownFact
 from workflows.events import timers
 from workflows.expressions import names
 
@@ -29,7 +29,7 @@ def answers(known):
 class Chance:
     """Draws facts, outcomes and next actions; the same seed draws the same for every lane."""
 
-    definition: object
+    definition: Definition
     seed: int
     now: datetime = NOON
     turn: int = 0
@@ -87,9 +87,9 @@ class Chance:
         below = [-1] if any(isinstance(each, ast.Lt) for each in ast.walk(tree)) else []
         near = [n + d for n in numbers for d in (0, 1, *below)] or constants or [True, False]
         for node in ast.walk(tree):
-            if isinstance(node, ast.Attribute):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
                 self.domains[node.value.id] = [SimpleNamespace(**{node.attr: b}) for b in (0, 1)]
-        verdicts = {n.value.id for n in ast.walk(tree) if isinstance(n, ast.Attribute)}
+        verdicts = {name for name, known in self.domains.items() if _is_verdict(known)}
         for node in ast.walk(tree):
             if isinstance(node, ast.Name) and node.id not in verdicts:
                 found = self.domains.setdefault(node.id, [])
@@ -102,3 +102,7 @@ def _decisions(gateway):
         if condition is not None and "decision" in names(condition.args[0]):
             tree = ast.walk(ast.parse(condition.args[0].strip(), mode="eval"))
             yield from (each.value for each in tree if isinstance(each, ast.Constant))
+
+
+def _is_verdict(choices):
+    return isinstance(choices[0], SimpleNamespace)

@@ -7,6 +7,7 @@ from SpiffWorkflow.bpmn.serializer.default.workflow import BpmnWorkflowConverter
 
 from workflows import CaseStuck, CaseTooDeep, NobodyWaiting, StepNotOpen, engine, state
 from workflows.events import Message, Timer
+from workflows.move import Move
 
 
 class InMemory:
@@ -83,7 +84,7 @@ class Library(InMemory):
 
 def trace(lane, definition, chance, *, turns):
     """What everybody outside sees, move by move."""
-    move = engine.Move(chance.facts, chance.now, {})
+    move = Move(chance.facts, chance.now, {})
     case = lane.begin(definition, move)
     seen, action = [], ("run", (), "")
     for _ in range(turns):
@@ -94,7 +95,7 @@ def trace(lane, definition, chance, *, turns):
             break
         lane.keep()
         outcome = chance.outcome(action[2]) if action[0] == "complete" else {}
-        move = engine.Move(chance.facts, chance.now, outcome)
+        move = Move(chance.facts, chance.now, outcome)
         case = lane.again(move)
     return seen
 
