@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from .check_answers import check_answers
 from .check_calls import check_calls
 from .check_elements import check_elements, field_ids
 from .check_flows import check_flows
@@ -25,6 +26,7 @@ def check(bundle: Bundle, vocabulary: Vocabulary) -> list[Finding]:
     findings = list(_read(bundle, diagrams))
     for diagram in diagrams.values():
         findings += check_elements(diagram, bundle, vocabulary)
+        findings += check_answers(diagram, bundle)
         findings += check_flows(diagram, field_ids(bundle))
         findings += check_picture(diagram)
     findings += check_calls(diagrams)

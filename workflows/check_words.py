@@ -167,6 +167,18 @@ _WORD: Mapping[str, Said] = {
         "There is no form “{word}”.",
         "Add forms/{word}.toml, or name another with the property form.",
     ),
+    "not_offered": Said(
+        "“{step}”的表单里没有“{word}”这个选项，这条路没有人能选。",
+        "改正条件里的词，或在表单中加上这个选项。",
+        "The form of “{step}” does not offer “{word}”: nobody can choose this way.",
+        "Mend the word in the condition, or offer it in the form.",
+    ),
+    "no_way": Said(
+        "“{step}”的表单提供“{word}”，网关后却没有这条路。",
+        "画出这条路，或从表单中去掉这个选项。",
+        "The form of “{step}” offers “{word}”, but no way leads on from it.",
+        "Draw the way, or take the choice out of the form.",
+    ),
     "step": Said(
         "系统没有办理步骤“{word}”的规则。", "改用已有的步骤编号，或先在系统中登记。",
         "The service has no rule for the step “{word}”.",

@@ -13,6 +13,7 @@ TIMER = "<timerEventDefinition><timeDate>late_at</timeDate></timerEventDefinitio
 ERROR = '<errorEventDefinition errorRef="error_lost"/>'
 SIGNAL = '<signalEventDefinition signalRef="signal_approved"/>'
 START, DONE = '<startEvent id="start" name="Start"/>', '<endEvent id="DONE" name="Done"/>'
+OFFER = ('id = "decision"', 'id = "decision"\nchoices = [["pass", "通过"], "refuse"]')
 BOUNDARY = '<boundaryEvent id="again" name="Again" cancelActivity="true" attachedToRef="{}">'
 
 
@@ -89,6 +90,8 @@ VOCABULARIES = [
     ("no_lane", MAIN, "write", [("<flowNodeRef>write</flowNodeRef>", "")]),
     ("form_word", MAIN, "writes", [('id="write"', 'id="writes"'), ("> write", "> writes")]),
     ("step", MAIN, "writes", [('id="write"', 'id="writes"'), ("> write", "> writes")]),
+    ("not_offered", MAIN, "choice", [('decision == "pass"', 'decision == "agree"'), OFFER]),
+    ("no_way", MAIN, "choice", [(' [decision == "pass"]', " [asked]"), OFFER]),
     ("called", MAIN, "recover", [('calledElement="part"', 'calledElement="party"')]),
     ("calls_itself", MAIN, "recover", [('calledElement="part"', 'calledElement="main"')]),
 ]
@@ -225,6 +228,11 @@ def test_the_refusal_is_said_in_both_languages():
     assert [(each.wrong_zh, each.wrong_en) for each in found] == [
         ("没有名为“later_at”的事实。", "There is no fact “later_at”.")
     ]
+
+
+def test_a_choice_without_its_own_way_may_take_the_default():
+    default = ('id="choice"', 'id="choice" default="f11"')
+    assert findings(OFFER, default, (' [decision == "refuse"]', "")) == []
 
 
 def test_an_unknown_table_word_is_no_fact_either():
