@@ -13,7 +13,9 @@ def obstacles(dossier: Dossier, line: int) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     learner, result = dossier.roster[line], dossier.results.get(line)
     if learner.withdrawn or result is None or result.verdict != "accepted":
-        return [("no_certificate", "")]
+        return [("no_certificate", dossier.value("pay_on_certificate").clause)]
+    if dossier.value("real_name_required").value and line not in dossier.learning:
+        found.append(("not_registered", dossier.value("real_name_required").clause))
     for table in ("certificate_accept", *(["evidence_policy"] if trained_online(dossier) else ())):
         decision = dossier.decide(table, line=str(line))
         if not decision.values["ok"]:

@@ -7,8 +7,10 @@ from sqlalchemy import delete
 
 from service.commands.dossier import Dossier
 from service.commands.opening_checks import require_sound
+from service.domain import standard
 from service.domain.plan import clock_time
 from service.domain.refusals import NotNow
+from service.domain.standard import DaysMissing
 from service.records.opening import ClassOpening
 from service.records.plan import Lesson
 from service.records.roster import RosterLine
@@ -38,16 +40,17 @@ def write(dossier: Dossier, given: Mapping[str, Any]) -> None:
 
 def standard_fen(dossier: Dossier) -> int:
     """The subsidy for one certified learner, by occupation, level and days of training."""
-    standard = dossier.decide("training_standard").values
-    if standard["flat_fen"]:
-        return int(str(standard["flat_fen"]))
-    days = dossier.opening.training_days
-    if not days:
+    rates = {
+        name: int(str(value))
+        for name, value in dossier.decide("training_standard").values.items()
+    }
+    try:
+        return standard.standard_fen(**rates, days=dossier.opening.training_days or 0)
+    except DaysMissing as missing:
         raise NotNow(
             "该类职业按天计算补贴标准，申请表未填培训天数，请退回补正。",
             "This occupation is paid by the day and the request names no days; ask to correct it.",
-        )
-    return min(days * int(str(standard["per_day_fen"])), int(str(standard["cap_fen"])))
+        ) from missing
 
 
 def register_no(dossier: Dossier) -> str:

@@ -14,7 +14,7 @@ from service.commands.people import Newcomer, add_person
 from service.domain.calendar import BEIJING, load_notices
 from service.domain.invented import Invented, InventedInstitution
 from service.domain.orders import LoadCalendar, PublishBundle, ShiftClock
-from service.domain.permissions import CLOCK_ACTOR, Actor, Grant
+from service.domain.permissions import Actor, Grant
 from service.records.bundle import published_hash
 from service.records.institution import Institution, by_uscc
 from service.records.person import by_login
@@ -49,8 +49,9 @@ def set_stage(session: Session, clock: Clock) -> None:
     """Make what is missing; a stage that stands stays as it is, its time runs on."""
     if by_login(session, KEEPER) is None:
         session.rollback()
-        carry_out(ShiftClock(to=BEGINS), actor=CLOCK_ACTOR, session=session, clock=clock)
         _enter_everybody(session)
+        begins = ShiftClock(to=BEGINS)
+        carry_out(begins, actor=_keeper(session), session=session, clock=clock)
         _load_notices(session, clock, _keeper(session))
     for name, folder in jurisdictions().items():
         if published_hash(session, name) != read_folder(folder).hash:

@@ -1,4 +1,4 @@
-"""What can be asked of the house: an order names what is to happen, to which case, with which answers."""
+"""What can be asked of the house: what is to happen, to which case, with which answers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ class OpenClass:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseOrder:
-    """An order on one case; `form` is what is asked for it, `message` what the diagram hears of it."""
+    """An order on one case: the form asked for it, the message the diagram hears of it."""
 
     name: ClassVar[str] = "CaseOrder"
     form: ClassVar[str | None] = None

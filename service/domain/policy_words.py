@@ -41,12 +41,8 @@ VALUES: Mapping[str, str] = {
     "free_of_charge": "switch",
     # money
     "advance_cap": "bp",
-    "advance_base": "word",
-    "settle_mode": "word",
-    "standard_basis": "word",
     "pay_on_certificate": "switch",
     "out_of_city_needs_offline": "switch",
-    "training_fund": "word",
     # evidence
     "evidence_face_min": "times",
     "evidence_random_min": "times",
@@ -57,8 +53,4 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "nonworking_receipt": ("strict", "rolled"),
     "online_kinds": ("theory", "general", "simulation", "video_demo", "practice"),
     "enterprise_relations": ("labour", "dispatched", "platform_worker"),
-    "advance_base": ("approved_heads", "started_heads"),
-    "settle_mode": ("net", "gross"),
-    "standard_basis": BASES,
-    "training_fund": ("ZZ", "JYBZ", "FP", "SYBX", "LOCAL"),
 }

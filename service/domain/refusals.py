@@ -15,7 +15,7 @@ class Sentence:
     en: str
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is the office's word for it
+class Refusal(Exception):
     """The order was not carried out."""
 
     code = "refused"
@@ -126,7 +126,7 @@ class FolderRefused(Refusal):
         self.findings = tuple(findings)
         super().__init__(
             f"目录有 {len(self.findings)} 处错误，未发布，原版本继续使用。",
-            f"The folder has {len(self.findings)} errors and was not published; the old one serves on.",
+            f"{len(self.findings)} errors: the folder was not published, the old one serves on.",
         )
 
 

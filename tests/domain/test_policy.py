@@ -83,7 +83,7 @@ def test_every_deadline_has_a_rule_and_a_name():
 
 
 def test_words_and_names_are_read():
-    assert POLICY.words("settle_mode", ISSUED) == ("net",)
+    assert POLICY.words("nonworking_receipt", ISSUED) == ("strict",)
     assert "general" in POLICY.words("online_kinds", ISSUED)
     assert POLICY.label("advance_cap") == {"zh": "预拨比例上限", "en": "Largest advance"}
     assert [one.since for one in POLICY.versions("opening_workdays")] == [date(2019, 1, 1), ISSUED]

@@ -76,8 +76,8 @@ AGAIN = [{"name": "remind", "at": "due 09:00"}, {"name": "remind", "at": "due 14
         ((*VERSION, "since"), date(2019, 1, 1), "two versions begin on 2019-01-01"),
         (("value", "advance_cap", "version", 0, "until"), ISSUED, "overlaps 2020-05-18"),
         (("value", "theory_share_min_bp", "version", 1, "value"), 10001, "above the cap 10000"),
-        (("value", "settle_mode", "version", 0, "value"), "half", "'half' is not a choice"),
-        (("value", "settle_mode", "version", 0, "value"), 1, "1 is no word"),
+        (("value", "nonworking_receipt", "version", 0, "value"), "half", "'half' is not a choice"),
+        (("value", "nonworking_receipt", "version", 0, "value"), 1, "1 is no word"),
         (
             ("value", "online_kinds", "version", 1, "value"),
             ["theory", "tv"],
