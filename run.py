@@ -257,7 +257,7 @@ def uv(*words: str, missing: str) -> None:
 
 def install_locked(level: str) -> None:
     uv(
-        *("pip", "install", "--python", str(PYTHON), "--require-hashes"),
+        *("pip", "install", "--python", str(PYTHON), "--require-hashes", "--compile-bytecode"),
         *("-r", f"requirements/{level}.txt"),
         missing="依赖库未能装齐，请检查网络或 pip 的软件源设置。\n"
         "The libraries could not be installed: look at the network or pip's index setting.",
@@ -270,6 +270,9 @@ def install_project() -> None:
         *("--editable", "."),
         missing="kaiban 命令未能装上。The kaiban command could not be installed.",
     )
+    # Where nobody may write bytecode, every start would compile everything again.
+    rooms = ("workflows", "forms", "notifications", "service")
+    subprocess.run([PYTHON, "-m", "compileall", "-q", *rooms], cwd=ROOT, check=False)
 
 
 def build_assets() -> None:
