@@ -123,7 +123,6 @@ def _database(error: SQLAlchemyError) -> Response:
     db.session.rollback()
     if isinstance(error, PoolTimeout) or passes_by_itself(error):
         return _refused(refusals.TryAgain())
-    watch.failed(error)
     return _http(InternalServerError(original_exception=error))
 
 

@@ -102,7 +102,7 @@ def _control(
         name=name,
         label=either(f.label),
         hint=_hint(f, among),
-        unit=say(f.unit) if f.unit else "",
+        unit=say(f.unit) if f.unit and f.unit not in f.label["zh"] else "",
         value=_shown(value),
         example=f.example,
         section=f.section,
@@ -115,7 +115,7 @@ def _control(
 
 def _hint(f: Field, among: Sequence[Field]) -> str:
     parts = [_when(f, among), either(f.help)]
-    if f.clause:
+    if f.clause and f.clause not in either(f.help):
         parts.append(say("依据 {clause}", clause=f.clause))
     return " · ".join(filter(None, parts))
 

@@ -44,7 +44,7 @@ def names_of(session: Session, ids: Iterable[int | None]) -> Mapping[int, str]:
     """What the people behind these accounts are called."""
     wanted = {one for one in ids if one is not None}
     rows = session.execute(select(Person.id, Person.display_name).where(Person.id.in_(wanted)))
-    return dict(row.tuple() for row in rows)
+    return {person_id: name for person_id, name in rows}  # noqa: C416 - rows are no pairs to dict()
 
 
 def form_title(book: RuleBook, name: str, otherwise: str) -> str:

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from service.records import person as people
 from service.records.database import db
-from service.web import invented
+from service.web import stage
 from service.web.front import back_to, blueprint
 from service.web.language import LANGUAGES, say
 
@@ -79,7 +79,7 @@ def demo_sign_in() -> Response:
     if not current_app.config["KAIBAN_DEMO"]:
         abort(404)
     person_id = request.form.get("person", type=int)
-    if person_id not in {person.id for person in invented.people(db.session())}:
+    if person_id not in {person.id for person in stage.people(db.session())}:
         abort(404)
     return _enter(person_id, back_to(request.form.get("next"), url_for("web.work_list")))
 
@@ -110,7 +110,7 @@ def _door(next_page: str, *, account: str = "", failed: str = "") -> str:
         next_page=next_page,
         account=account,
         failed=failed,
-        people=invented.people(db.session()) if demo else [],
+        people=stage.people(db.session()) if demo else [],
     )
 
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from service.commands.library import LIBRARY
+from service.records.bundle import published_hash
 from service.records.institution import Institution
 from service.records.person import Grant, Person
 from service.web.front import role_name
-from service.web.language import say
+from service.web.language import either, say
 
 LOGIN_PREFIX = "demo-"
 
@@ -37,7 +39,18 @@ def people(session: Session) -> list[Invented]:
             person.id,
             person.display_name,
             role_name(grant.role),
-            institution or grant.region or say("全市"),
+            institution or _place(session, grant),
         )
         for person, grant, institution in rows
     ]
+
+
+def _place(session: Session, grant: Grant) -> str:
+    """Where the person works, in words."""
+    if grant.region is None or grant.jurisdiction is None:
+        return say("全市")
+    if published_hash(session, grant.jurisdiction) is None:
+        return grant.region
+    book, _ = LIBRARY.in_force(session, grant.jurisdiction)
+    names = {one.code: {"zh": one.zh, "en": one.en} for one in book.policy.jurisdiction.regions}
+    return either(names.get(grant.region)) or grant.region

@@ -1,0 +1,36 @@
+"""The clock really ticks: beside the demo and in the worker, or nothing would ever fall due."""
+
+import time
+
+from service.clock.ticking import start_ticking
+from service.records.case import by_number
+
+PATIENCE = 20
+
+
+def test_a_deadline_passes_while_nobody_does_anything(story):
+    story.tell(until="opening_accept")
+    office = story.office
+    with office.records() as session:
+        before = by_number(session, story.number).next_due
+    office.clock.at = before
+    ticking = start_ticking(office.house(), seconds=1)
+    try:
+        until = time.monotonic() + PATIENCE
+        after = before
+        while after == before and time.monotonic() < until:
+            time.sleep(0.2)
+            with office.records() as session:
+                after = by_number(session, story.number).next_due
+    finally:
+        ticking.shutdown(wait=True)
+    assert after != before
+
+
+def test_missed_ticks_are_not_made_up_for(office):
+    ticking = start_ticking(office.house(), seconds=3600)
+    try:
+        (job,) = ticking.get_jobs()
+        assert (job.coalesce, job.max_instances, job.misfire_grace_time) == (True, 1, None)
+    finally:
+        ticking.shutdown(wait=False)
