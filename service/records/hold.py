@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, and_, bindparam, func, select
+from sqlalchemy import BindParameter, ScalarSelect, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from service.domain.permissions import Acted
@@ -41,36 +41,45 @@ def hold(
     key: str | None = None,
     person_id: int | None = None,
 ) -> Held | None:
-    """Hold the case of that id or number; one question, so that the lock is held no longer."""
-    asked = {"wanted": number if case_id is None else case_id, "key": key, "person_id": person_id}
-    question = _question("number" if case_id is None else "id")
-    found = session.execute(question, asked, execution_options={"populate_existing": True}).first()
-    if found is None:
+    """Hold the case of that id or number, then read all an order must know in one question."""
+    wanted = {"wanted": number if case_id is None else case_id}
+    locking = _locking("number" if case_id is None else "id")
+    locked = session.execute(locking, wanted, execution_options={"populate_existing": True}).first()
+    if locked is None:
         return None
-    row, now, opening, digest, calendar, acted, answered = found
-    return Held(row, now, opening, digest, calendar, _read_acted(acted), answered)
+    case, now = locked
+    # Not part of the locking question: there, all but the locked row would be as it was
+    # before the wait, and the act one waited for would be missing.
+    asked = {"case_id": case.id, "key": key, "person_id": person_id}
+    found = session.execute(_papers(), asked, execution_options={"populate_existing": True}).one()
+    opening, digest, calendar, acted, answered = found
+    return Held(case, now, opening, digest, calendar, _read_acted(acted), answered)
 
 
 @cache
-def _question(by: str) -> Select[Any]:
+def _locking(by: str) -> Select[Case, datetime]:
     """The question is built once: building it costs more than asking it."""
     wanted = getattr(Case, by) == bindparam("wanted")
     # The clock stands outside the locking part: beside it, it would show when the wait began.
     locked = select(Case).where(wanted).with_for_update().cte("locked")
-    case = aliased(Case, locked)
+    return select(aliased(Case, locked), DatabaseTime())
+
+
+@cache
+def _papers() -> Select[Any]:
     same_key = and_(Answered.key == bindparam("key"), Answered.person_id == bindparam("person_id"))
     return (
         select(
-            case,
-            DatabaseTime(),
             ClassOpening,
-            published(case.jurisdiction).scalar_subquery(),
+            published(Case.jurisdiction).scalar_subquery(),
             calendar_loaded().scalar_subquery(),
-            _acted(select(locked.c.id).scalar_subquery()),
+            _acted(bindparam("case_id")),
             Answered,
         )
-        .outerjoin(ClassOpening, ClassOpening.case_id == case.id)
+        .select_from(Case)
+        .outerjoin(ClassOpening, ClassOpening.case_id == Case.id)
         .outerjoin(Answered, same_key)
+        .where(Case.id == bindparam("case_id"))
     )
 
 
@@ -89,7 +98,7 @@ def calendar_loaded() -> Select[str]:
     return select(CalendarVersion.version).order_by(CalendarVersion.id.desc()).limit(1)
 
 
-def _acted(case_id: ScalarSelect[int]) -> ScalarSelect[str]:
+def _acted(case_id: BindParameter[Any]) -> ScalarSelect[str]:
     """Which natural persons acted on the case in which lanes and for whom, as one text."""
     entry = HistoryEntry
     acts = (

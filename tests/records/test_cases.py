@@ -46,20 +46,17 @@ def test_locking_reads_the_case_anew(database, add_case):
 
 
 def test_time_is_read_when_the_lock_is_granted_not_when_it_was_asked_for(database, add_case):
-    case_id = add_case()
-    held, asked = Event(), Event()
+    case_id, held = add_case(), Event()
 
     def hold() -> datetime:
         with database.session() as session, write_transaction(session):
             lock_case(session, case_id)
             held.set()
-            asked.wait(5)
             Event().wait(0.3)
             return database_now(session)
 
     def wait_for_it() -> datetime:
         held.wait(5)
-        asked.set()
         with database.session() as session, write_transaction(session):
             return held_case(session, case_id)[1]
 
