@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from service.domain import deadline as period
 from service.domain.deadline import DeadlineRule, RunningDeadline
 from service.domain.permissions import CLOCK_ACTOR
-from service.records.deadline import Deadline, deadlines_of
+from service.records.deadline import OPEN, Deadline, open_deadlines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -34,7 +34,7 @@ class Deadlines:
     @classmethod
     def of(cls, dossier: Dossier) -> Deadlines:
         """Read the rows of the dossier's case."""
-        return cls(dossier, deadlines_of(dossier.session, dossier.case.id))
+        return cls(dossier, open_deadlines_of(dossier.session, dossier.case.id))
 
     def running(self, name: str) -> Deadline | None:
         """The deadline of that name that runs, is paused, or has passed and is still open."""
@@ -44,7 +44,7 @@ class Deadlines:
 
     def due(self, name: str) -> datetime | None:
         """When the deadline of that name is due; None while it stands still."""
-        found = next((row for row in reversed(self.rows) if row.rule == name), None)
+        found = self.running(name)
         return found.due_at if found is not None else None
 
     @property
@@ -236,7 +236,7 @@ class Deadlines:
 
 
 def _is_open(row: Deadline) -> bool:
-    return row.state in ("running", "paused", "passed")
+    return row.state in OPEN
 
 
 def _is_over(row: Deadline, now: datetime) -> bool:

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.records.base import Base, CaseRef, JsonList, RowId
 
+OPEN = ("running", "paused", "passed")
+
 
 class Deadline(Base):
     """One period that runs, is paused, was met, has passed and is still open, or was met late."""
@@ -38,6 +40,17 @@ def deadlines_of(session: Session, case_id: int) -> list[Deadline]:
     """Every deadline a case has had."""
     return list(
         session.scalars(select(Deadline).where(Deadline.case_id == case_id).order_by(Deadline.id))
+    )
+
+
+def open_deadlines_of(session: Session, case_id: int) -> list[Deadline]:
+    """The deadlines of a case that are not over and done with, however many it has had."""
+    return list(
+        session.scalars(
+            select(Deadline)
+            .where(Deadline.case_id == case_id, Deadline.state.in_(OPEN))
+            .order_by(Deadline.id)
+        )
     )
 
 
