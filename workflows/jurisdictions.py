@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 from lxml import etree
 
-from .decisions import Decision, decide_by, read_table
+from .decisions import BadTable, Decision, decide_by, read_table
 from .dialect import Definition, parse
 from .model import BadDiagram, Facts, Unreadable
 
@@ -62,6 +62,8 @@ class Bundle:
 
     def table(self, name: str) -> bytes:
         """The file of a decision table."""
+        if name not in self.tables:
+            raise BadTable(f"{name}: no such table in this bundle")
         return self.files[self._named(".dmn")[name]]
 
     def to_bytes(self) -> bytes:

@@ -61,8 +61,6 @@ class Token(Task):  # type: ignore[misc]
         case = self.workflow.top_workflow
         child = Token(self.workflow, spec, id=case.new_id(), parent=self.id, state=state)
         self._children.append(child.id)
-        if state == TaskState.READY:
-            child._ready()
         return child
 
     def _set_state(self, value: int) -> None:

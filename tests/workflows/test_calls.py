@@ -4,7 +4,7 @@ import pytest
 
 from tests.workflows.desk import IN_THREE_DAYS, Desk
 from tests.workflows.driver import NOON
-from workflows import NobodyWaiting, Wait
+from workflows import CaseStuck, NobodyWaiting, Wait
 
 
 def _two(**known):
@@ -64,6 +64,12 @@ def test_an_error_is_passed_up_and_ends_what_runs_beside_it():
     assert desk.open == ["running/advance/pay", "running/delivery/confirm_start"]
     desk.tick()
     assert (desk.seen.finished, desk.open, desk.seen.waits) == ("LAPSED", [], ())
+
+
+def test_an_error_that_nobody_catches_says_that_the_case_is_stuck():
+    desk = Desk("running", start_long_stop=None, pay_due=NOON)
+    with pytest.raises(CaseStuck, match="given_up"):
+        desk.tick()
 
 
 def test_a_call_left_by_an_error_is_not_walked_to_its_end():

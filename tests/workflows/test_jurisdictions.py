@@ -4,7 +4,7 @@ import pytest
 
 from tests.workflows.desk import DIAGRAMS
 from tests.workflows.driver import answers
-from workflows import BadDiagram, Bundle, Unreadable, decide, jurisdictions, read_folder
+from workflows import BadDiagram, BadTable, Bundle, Unreadable, decide, jurisdictions, read_folder
 
 TABLE = (
     b'<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/"><decision id="d">'
@@ -125,6 +125,11 @@ def test_a_table_of_the_bundle_decides(folder):
     bundle = read_folder(folder)
     found = decide(bundle, "rate", facts=answers({"kind": "any"}))
     assert (bundle.tables, found.ok, found.clause) == (("rate",), True, "CQ-1")
+
+
+def test_a_table_that_is_not_there_is_refused(folder):
+    with pytest.raises(BadTable, match="no such table"):
+        decide(read_folder(folder), "nowhere", facts=answers({}))
 
 
 def test_chongqing_is_a_jurisdiction_because_it_has_a_policy():
