@@ -1,9 +1,11 @@
 """What a page draws of a form: controls with their words, what was typed and what is wrong."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 FEW = 5
+ISO_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-\d{2}")
 WIDE = {"long_text", "table", "choices"}
 INPUT_TYPES = {"date": "date", "instant": "datetime-local", "time": "time", "file": "file"}
 MODES = {
@@ -71,7 +73,9 @@ class Control:
 
     @property
     def input_type(self) -> str:
-        """The browser's own kind of input."""
+        """The browser's own kind of input; a day that is none is kept as the text it was."""
+        if self.kind == "date" and self.value and not ISO_DAY.fullmatch(self.value):
+            return "text"
         return INPUT_TYPES.get(self.kind, "text")
 
     @property

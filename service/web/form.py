@@ -106,7 +106,7 @@ def _control(
         value=_shown(value),
         example=f.example,
         section=f.section,
-        required=f.required,
+        required=f.required and f.when is None,
         read_only=f.read_only,
         options=_options(f, value),
         problems=problems,
