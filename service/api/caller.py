@@ -13,7 +13,7 @@ from service.commands.clocks import Clock
 from service.commands.receipt import Receipt
 from service.domain.permissions import Actor
 from service.records import person as people
-from service.records.database import database_now, db
+from service.records.database import db
 
 BEARER = re.compile(r"Bearer ([A-Za-z0-9_-]{20,200})")
 KEY = re.compile(r"[\x21-\x7e]{8,200}")
@@ -25,18 +25,15 @@ def require_token() -> None:
     if given is None:
         abort(401)
     session = db.session()
-    found = people.by_token(session, digest(given[1]), now=database_now(session))
+    found = people.by_token(session, digest(given[1]))
     if found is None:
         abort(401)
-    person, token = found
+    person, token, grants = found
     g.scopes = frozenset(token.scopes)
     if ("read" if request.method in ("GET", "HEAD") else "write") not in g.scopes:
         abort(403)
-    known = desk.person_and_actor(session, person.id)
-    if known is None:
-        abort(401)
     g.person_id = person.id
-    g.actor = known[1]
+    g.actor = desk.actor_of(person, grants)
 
 
 def digest(token: str) -> str:

@@ -98,8 +98,7 @@ def read_case(number: str) -> dict[str, Any]:
             class_name=opening.class_name if opening else None,
         ),
         "orders": [
-            str(order.form).replace("_", "-")
-            for order in desk.orders_now(session, actor(), case, steps)
+            str(order.form).replace("_", "-") for order in desk.orders_now(actor(), case, steps)
         ],
     }
 

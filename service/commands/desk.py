@@ -24,7 +24,7 @@ from service.records import step as step_records
 from service.records.case import Case
 from service.records.institution import Institution
 from service.records.opening import ClassOpening
-from service.records.step import OpenStep, QueueLine, waits_of
+from service.records.step import OpenStep, QueueLine
 
 # Orders the diagram does not wait for: they may be given while one of these steps is open.
 WHILE_OPEN: Mapping[str, frozenset[str]] = {
@@ -56,12 +56,15 @@ def person_and_actor(
         return None
     person = rows[0][0]
     held: list[person_records.Grant | None] = [row[1] for row in rows]
+    return person, actor_of(person, [row for row in held if row is not None])
+
+
+def actor_of(person: person_records.Person, held: Sequence[person_records.Grant]) -> Actor:
+    """A person as the rules see one: who, and what he may do where."""
     grants = tuple(
-        Grant(row.role, row.jurisdiction, row.region, row.institution_id)
-        for row in held
-        if row is not None
+        Grant(row.role, row.jurisdiction, row.region, row.institution_id) for row in held
     )
-    return person, Actor(person.id, person.natural_person, grants)
+    return Actor(person.id, person.natural_person, grants)
 
 
 def scope_of(case: Case) -> Scope:
@@ -121,13 +124,11 @@ def may_finish(actor: Actor, case: Case, step: OpenStep) -> bool:
     return permissions.may(actor, "FinishStep", scope_of(case), step.lane)
 
 
-def orders_now(
-    session: Session, actor: Actor, case: Case, steps: Sequence[OpenStep]
-) -> list[type[CaseOrder]]:
+def orders_now(actor: Actor, case: Case, steps: Sequence[OpenStep]) -> list[type[CaseOrder]]:
     """The orders the actor could give on the case as it stands; the road judges again."""
     if case.finished is not None:
         return []
-    awaited = {wait.message for wait in waits_of(session, case.id)}
+    awaited = {message for message, _ in case.waits}
     standing = {step.element for step in steps}
     return [
         order

@@ -1,7 +1,7 @@
 """One locked case and what was read of its records so far, each table once an order."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import cast
@@ -26,7 +26,7 @@ from service.records.payment import Payment, payments_of
 from service.records.recovery import Recovery, recovery_of
 from service.records.result import LearnerResult, results_of
 from service.records.roster import RosterLine, roster_of
-from service.records.step import OpenStep, Wait, steps_of, waits_of
+from service.records.step import OpenStep
 from workflows import Bundle, Decision, Facts, decide
 
 
@@ -50,6 +50,7 @@ class Dossier:
     books: Books
     seq: int
     facts: Facts
+    steps: dict[str, OpenStep] = field(default_factory=dict)
     filed: ClassOpening | None = None
     acted: Sequence[Acted] = ()
     answered: Answered | None = None
@@ -146,16 +147,6 @@ class Dossier:
     def recovery(self) -> Recovery | None:
         """The newest recovery on this case, if there is one."""
         return recovery_of(self.session, self.case.id)
-
-    @cached_property
-    def steps(self) -> dict[str, OpenStep]:
-        """The open steps, by key."""
-        return {row.key: row for row in steps_of(self.session, self.case.id)}
-
-    @cached_property
-    def waits(self) -> list[Wait]:
-        """The messages awaited."""
-        return waits_of(self.session, self.case.id)
 
     @cached_property
     def book(self) -> Book:

@@ -14,8 +14,9 @@ from service.records.hold import hold
 
 def open_dossier(
     session: Session,
-    case_id: int,
+    case_id: int | None = None,
     *,
+    number: str | None = None,
     actor: Actor,
     clock: Clock,
     keyed: KeyedRequest | None = None,
@@ -24,6 +25,7 @@ def open_dossier(
     held = hold(
         session,
         case_id=case_id,
+        number=number,
         key=keyed.key if keyed else None,
         person_id=keyed.person_id if keyed else None,
     )
@@ -39,6 +41,7 @@ def open_dossier(
         actor=actor,
         books=Books(LIBRARY.book(session, held.case.bundle_hash), newest, calendar),
         seq=held.case.history_seq + 1,
+        steps={step.key: step for step in held.steps},
         filed=held.opening,
         acted=held.acted,
         answered=held.answered,

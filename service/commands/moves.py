@@ -37,7 +37,9 @@ def move(
     keyed: KeyedRequest | None = None,
 ) -> Receipt:
     """Carry out an order on one case, inside the open transaction."""
-    dossier = open_dossier(session, order.case_id, actor=actor, clock=clock, keyed=keyed)
+    dossier = open_dossier(
+        session, order.case_id, number=order.number, actor=actor, clock=clock, keyed=keyed
+    )
     permission.see(dossier)
     if keyed is not None and dossier.answered is not None:
         return idempotency.repeated(dossier.answered, keyed)
@@ -46,7 +48,7 @@ def move(
     if isinstance(order, PassDeadlines):
         return _pass_deadlines(order, dossier)
     if dossier.case.next_due is not None and dossier.case.next_due <= dossier.now:
-        raise Overdue(order.case_id)
+        raise Overdue(dossier.case.id)
     if isinstance(order, FinishStep):
         return _finish_step(order, dossier)
     return _hear(order, dossier)
@@ -92,9 +94,9 @@ def _waiting_path(
 ) -> tuple[str, ...] | None:
     """Where the diagram waits for the order's message; objections may come while nobody waits."""
     paths = [
-        tuple(filter(None, wait.path.split("/")))
-        for wait in dossier.waits
-        if wait.message == order.message
+        tuple(filter(None, path.split("/")))
+        for message, path in dossier.case.waits
+        if message == order.message
     ]
     stage = str(given.get("stage", "")).lower()
     if stage and len(paths) > 1:

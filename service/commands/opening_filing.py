@@ -41,8 +41,7 @@ def write(dossier: Dossier, given: Mapping[str, Any]) -> None:
 def standard_fen(dossier: Dossier) -> int:
     """The subsidy for one certified learner, by occupation, level and days of training."""
     rates = {
-        name: int(str(value))
-        for name, value in dossier.decide("training_standard").values.items()
+        name: int(str(value)) for name, value in dossier.decide("training_standard").values.items()
     }
     try:
         return standard.standard_fen(**rates, days=dossier.opening.training_days or 0)

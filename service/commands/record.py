@@ -13,7 +13,7 @@ from service.domain.orders import CaseOrder, FinishStep, OpenClass
 from service.domain.permissions import CLOCK_ACTOR
 from service.records.answer import Answer
 from service.records.history import HistoryEntry
-from service.records.step import OpenStep, Wait
+from service.records.step import OpenStep
 from workflows import Progress, Step
 
 # What history may hold of a form's answers: words of ours, never a person's data.
@@ -32,7 +32,7 @@ def save(
         for signal in progress.signals:
             react(dossier, signal)
         _settle_steps(dossier, progress)
-        _settle_waits(dossier, progress)
+        dossier.case.waits = sorted([wait.message, "/".join(wait.path)] for wait in progress.waits)
         if progress.finished is not None:
             closing.close(dossier, progress.finished)
         dossier.case.next_due = _next_due(dossier, progress)
@@ -99,20 +99,6 @@ def _open(dossier: Dossier, step: Step) -> OpenStep:
     )
     dossier.session.add(opened)
     return opened
-
-
-def _settle_waits(dossier: Dossier, progress: Progress) -> None:
-    now = {(wait.message, wait.path) for wait in progress.waits}
-    for wait in list(dossier.waits):
-        if (wait.message, tuple(filter(None, wait.path.split("/")))) in now:
-            now.discard((wait.message, tuple(filter(None, wait.path.split("/")))))
-        else:
-            dossier.waits.remove(wait)
-            dossier.session.delete(wait)
-    for message, path in sorted(now):
-        row = Wait(case_id=dossier.case.id, message=message, path="/".join(path))
-        dossier.waits.append(row)
-        dossier.session.add(row)
 
 
 def _write_history(

@@ -20,12 +20,13 @@ class OpenClass:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseOrder:
-    """An order on one case: the form asked for it, the message the diagram hears of it."""
+    """An order on one case, named by id or number: its form, and what the diagram hears of it."""
 
     name: ClassVar[str] = "CaseOrder"
     form: ClassVar[str | None] = None
     message: ClassVar[str | None] = None
-    case_id: int
+    case_id: int | None = None
+    number: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

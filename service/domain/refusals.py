@@ -58,7 +58,7 @@ class StaleStep(Refusal):
         self.who, self.when, self.what = who, when, what
         super().__init__(
             f"您打开表单之后，本步骤已由{who}更新（{what}）。请核对后重新提交，已填写的内容仍在。",
-            f"Since the form was drawn, {who} has changed this step ({what}). Check and send again.",
+            f"{who} has changed this step since ({what}). Check your answers and send again.",
         )
 
 

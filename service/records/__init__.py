@@ -32,7 +32,7 @@ from service.records.result import LearnerResult
 from service.records.roster import RosterLine
 from service.records.seal import KeyRing, blind_index, use_key_ring
 from service.records.sequence import NumberCounter
-from service.records.step import OpenStep, Wait
+from service.records.step import OpenStep
 from service.records.transaction import write_transaction
 
 __all__ = [
@@ -74,7 +74,6 @@ __all__ = [
     "RosterLine",
     "Token",
     "Undelivered",
-    "Wait",
     "blind_index",
     "database_now",
     "db",

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, exists, select, text
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
-from service.records.base import Base, BundleRef, InstitutionRef, PersonRef, RowId
+from service.records.base import Base, BundleRef, InstitutionRef, JsonList, PersonRef, RowId
 from service.records.database import DatabaseTime
 from service.records.incident import Incident
 
@@ -40,6 +40,8 @@ class Case(Base):
     opened_at: Mapped[datetime]
     last_at: Mapped[datetime]
     next_due: Mapped[datetime | None]
+    # The messages the diagram waits for, each with the path of the place that waits.
+    waits: Mapped[JsonList] = mapped_column(default=list)
     history_seq: Mapped[int] = mapped_column(default=0)
     history_head: Mapped[str] = mapped_column(default="")
 

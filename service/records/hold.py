@@ -16,6 +16,7 @@ from service.records.database import DatabaseTime
 from service.records.history import HistoryEntry
 from service.records.idempotency import Answered
 from service.records.opening import ClassOpening
+from service.records.step import OpenStep
 
 BETWEEN, WITHIN = "\n", "\t"
 
@@ -31,6 +32,7 @@ class Held:
     calendar: str | None
     acted: tuple[Acted, ...]
     answered: Answered | None
+    steps: tuple[OpenStep, ...]
 
 
 def hold(
@@ -51,9 +53,10 @@ def hold(
     # Not part of the locking question: there, all but the locked row would be as it was
     # before the wait, and the act one waited for would be missing.
     asked = {"case_id": case.id, "key": key, "person_id": person_id}
-    found = session.execute(_papers(), asked, execution_options={"populate_existing": True}).one()
-    opening, digest, calendar, acted, answered = found
-    return Held(case, now, opening, digest, calendar, _read_acted(acted), answered)
+    found = session.execute(_papers(), asked, execution_options={"populate_existing": True}).all()
+    opening, digest, calendar, acted, answered, _ = found[0]
+    steps = tuple(row[-1] for row in found if row[-1] is not None)
+    return Held(case, now, opening, digest, calendar, _read_acted(acted), answered, steps)
 
 
 @cache
@@ -75,11 +78,14 @@ def _papers() -> Select[Any]:
             calendar_loaded().scalar_subquery(),
             _acted(bindparam("case_id")),
             Answered,
+            OpenStep,
         )
         .select_from(Case)
         .outerjoin(ClassOpening, ClassOpening.case_id == Case.id)
         .outerjoin(Answered, same_key)
+        .outerjoin(OpenStep, OpenStep.case_id == Case.id)
         .where(Case.id == bindparam("case_id"))
+        .order_by(OpenStep.id)
     )
 
 

@@ -1,12 +1,14 @@
 """The people who sign in, what they may do where, and the tokens other systems come with."""
 
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Index, select
+from sqlalchemy import Index, Select, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.records.base import Base, InstitutionRef, JsonList, PersonRef, RowId
 from service.records.columns import Sealed
+from service.records.database import DatabaseTime
 
 
 class Person(Base):
@@ -56,15 +58,26 @@ def by_login(session: Session, login: str) -> Person | None:
     return session.scalar(select(Person).where(Person.login == login, Person.active))
 
 
-def by_token(session: Session, digest: str, *, now: datetime) -> tuple[Person, Token] | None:
-    """The active account behind a token that is neither expired nor revoked."""
-    found = session.execute(
-        select(Person, Token)
+def by_token(session: Session, digest: str) -> tuple[Person, Token, list[Grant]] | None:
+    """The active account behind a token that still holds by the database's time, with its roles."""
+    rows = session.execute(_behind_token(), {"digest": digest}).all()
+    if not rows:
+        return None
+    person, token, _ = rows[0]
+    held: list[Grant | None] = [row[2] for row in rows]
+    return person, token, [grant for grant in held if grant is not None]
+
+
+@cache
+def _behind_token() -> Select[Person, Token, Grant]:
+    return (
+        select(Person, Token, Grant)
         .join(Token, Token.person_id == Person.id)
-        .where(Token.digest == digest, Token.revoked_at.is_(None), Token.expires_at > now)
-        .where(Person.active)
-    ).first()
-    return None if found is None else (found[0], found[1])
+        .outerjoin(Grant, Grant.person_id == Person.id)
+        .where(Token.digest == bindparam("digest"), Token.revoked_at.is_(None))
+        .where(Token.expires_at > DatabaseTime(), Person.active)
+        .order_by(Grant.id)
+    )
 
 
 def grants_of(session: Session, person_id: int) -> list[Grant]:

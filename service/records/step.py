@@ -1,4 +1,4 @@
-"""The steps that wait for somebody and the messages awaited; the work queue reads these."""
+"""The steps that wait for somebody; the work queue reads these."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,18 +39,6 @@ class OpenStep(Base):
     region: Mapped[str]
     institution_id: Mapped[InstitutionRef]
     assignee_id: Mapped[PersonRef | None]
-
-
-class Wait(Base):
-    """A message a case waits for."""
-
-    __tablename__ = "wait"
-    __table_args__ = (UniqueConstraint("case_id", "message", "path"),)
-
-    id: Mapped[RowId]
-    case_id: Mapped[CaseRef]
-    message: Mapped[str]
-    path: Mapped[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +143,3 @@ def steps_of(session: Session, case_id: int) -> list[OpenStep]:
 def step_of(session: Session, case_id: int, key: str) -> OpenStep | None:
     """One open step of a case."""
     return session.scalar(select(OpenStep).where(OpenStep.case_id == case_id, OpenStep.key == key))
-
-
-def waits_of(session: Session, case_id: int) -> list[Wait]:
-    """The messages a case waits for."""
-    return list(session.scalars(select(Wait).where(Wait.case_id == case_id).order_by(Wait.id)))

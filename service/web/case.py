@@ -96,7 +96,7 @@ def case(number: str) -> str:
         case=head(session, found, book, opening),
         steps=list(lines.values()),
         mine=[lines[step.key] for step in steps if desk.may_finish(actor(), found, step)],
-        orders=[_possible(order) for order in desk.orders_now(session, actor(), found, steps)],
+        orders=[_possible(order) for order in desk.orders_now(actor(), found, steps)],
         deadlines=deadline.lines(session, found, policy, now()),
         money=money.standing(session, found, opening),
         history=history.story(session, found, book),

@@ -18,10 +18,9 @@ from service.records import (
     Recovery,
     Repayment,
     Undelivered,
-    Wait,
 )
 from service.records.answer import answers_of, last_answer
-from service.records.deadline import deadlines_of, running_deadlines
+from service.records.deadline import deadlines_of, open_deadlines_of, running_deadlines
 from service.records.draft import draft_of, drop_drafts
 from service.records.history import acted, history_of, last_change
 from service.records.idempotency import answered, forget_answers
@@ -36,7 +35,6 @@ from service.records.outbox import (
 )
 from service.records.payment import by_voucher, last_attempt, payments_of
 from service.records.recovery import receipt_used, recovery_of, repayments_of
-from service.records.step import waits_of
 
 from .conftest import NOON, history_entry, message
 from .test_guarded import transfer
@@ -218,8 +216,7 @@ def test_deadlines_and_awaited_messages_of_a_case_are_listed(session, case_id):
                 state=state,
             )
         )
-    session.add(Wait(case_id=case_id, message="withdraw", path="opening"))
     session.flush()
     assert [row.state for row in deadlines_of(session, case_id)] == ["running", "met"]
     assert len(running_deadlines(session)) == 1
-    assert [row.message for row in waits_of(session, case_id)] == ["withdraw"]
+    assert len(open_deadlines_of(session, case_id)) == 1

@@ -15,7 +15,7 @@ def review_advance(dossier: Dossier, given: Given) -> None:
     if given["decision"] != "agree":
         return
     opening = dossier.opening
-    rate_bp = int(given.get("advance_rate") or opening.advance_rate_bp or 0)
+    rate_bp = int(given["advance_rate"])
     cap_bp = int(str(dossier.value("advance_cap").value))
     if rate_bp > min(cap_bp, opening.advance_rate_bp or cap_bp):
         raise AnswersWrong(

@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("next_due", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("waits", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("history_seq", sa.Integer(), nullable=False),
         sa.Column("history_head", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -164,22 +165,9 @@ def upgrade() -> None:
         ["lane", "jurisdiction", "region", "due_at", "id"],
         unique=False,
     )
-    op.create_table(
-        "wait",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("message", sa.Text(), nullable=False),
-        sa.Column("path", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["case_id"], ["training_case.id"], name=op.f("fk_wait_case_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_wait")),
-        sa.UniqueConstraint(
-            "case_id", "message", "path", name=op.f("uq_wait_case_id_message_path")
-        ),
-    )
 
 
 def downgrade() -> None:
-    op.drop_table("wait")
     op.drop_table("open_step")
     op.drop_table("incident")
     op.drop_table("deadline")
