@@ -1,0 +1,62 @@
+"""Tells every Chongqing example once on each kind of database, for the tests to look at."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.commands import FixedClock, carry_out
+from service.commands.examples import Example, Outcome, play, read_example
+from service.commands.verifying import broken_books, broken_histories
+from service.domain.orders import PublishBundle
+from service.domain.permissions import Actor, Grant
+from service.records import HistoryEntry, open_engine
+
+FOLDER = Path(__file__).parents[2] / "workflows/bpmn/chongqing/examples"
+EXAMPLES = sorted(file for file in FOLDER.glob("*.toml") if not file.stem.startswith("_"))
+KEEPER = Actor(None, "keeper", (Grant("policy_admin"),))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an example came to, what of its records does not fit, and which ways were walked."""
+
+    outcome: Outcome
+    broken: list[str]
+    walked: frozenset[str]
+
+
+@dataclass
+class Teller:
+    """Tells an example when it is first asked for."""
+
+    fresh: Callable[[str], Callable[[], AbstractContextManager[str]]]
+    told: dict[tuple[str, Path], Told]
+
+    def __call__(self, kind: str, file: Path) -> Told:
+        if (kind, file) not in self.told:
+            with self.fresh(kind)() as url:
+                engine = open_engine(url)
+                with Session(engine) as session:
+                    self.told[kind, file] = tell(read_example(file), session)
+                engine.dispose()
+        return self.told[kind, file]
+
+
+def tell(example: Example, session: Session) -> Told:
+    """Publish the folder, play the example, read everything again."""
+    publish(session, example.scenes[0].at)
+    outcome = play(example, session)
+    broken = [*broken_histories(session), *broken_books(session)]
+    walked: list[Any] = list(session.scalars(select(HistoryEntry.walked)))
+    return Told(outcome, broken, frozenset(way for ways in walked for way in ways))
+
+
+def publish(session: Session, at: Any) -> None:
+    """Put the folder in force."""
+    order = PublishBundle(jurisdiction="chongqing")
+    carry_out(order, actor=KEEPER, session=session, clock=FixedClock(at))

@@ -1,0 +1,118 @@
+"""The Chongqing examples come true on both databases, and leave no way of the diagrams unwalked."""
+
+from dataclasses import replace
+from functools import cache
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from service.commands.examples import read_example
+from service.domain.ends import ENDS
+from service.records import KeyRing, use_key_ring
+from tests.jurisdictions.telling import EXAMPLES, Teller, tell
+from workflows import jurisdictions, read_folder
+
+SPACE = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+NODES = ("Event", "Task", "Gateway", "callActivity")
+# The shared payment also serves places whose stages may come to nothing.
+GUARDS = {"payment/end_nothing"}
+ON_BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(scope="module")
+def told(request) -> Teller:
+    use_key_ring(KeyRing({1: b"1" * 32}, index_key=b"i" * 32))
+    return Teller(lambda kind: request.getfixturevalue(f"fresh_{kind}"), {})
+
+
+@pytest.mark.parametrize("kind", ON_BOTH)
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
+def test_what_an_example_promises_comes_true(told, file, kind):
+    assert told(kind, file).outcome.differences == []
+
+
+@pytest.mark.parametrize("kind", ON_BOTH)
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
+def test_an_example_leaves_history_and_books_whole(told, file, kind):
+    assert told(kind, file).broken == []
+
+
+def test_every_ending_of_the_main_process_is_reached(told):
+    drawn = {node for node in nodes("cq_main", "endEvent") if node in ENDS}
+    reached = {told("sqlite", file).outcome.finished for file in EXAMPLES} - {None}
+    assert drawn == reached
+
+
+def test_every_element_of_every_diagram_is_walked(told):
+    walked = {place(way) for file in EXAMPLES for way in told("sqlite", file).walked}
+    assert sorted(drawn_in("cq_main") - walked - GUARDS) == []
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        {"finished": "REJECTED"},
+        {"money": {"paid": 5700001}},
+        {"booked": {"FINAL.FINAL": 1}},
+        {"told": ["opening_rejected"]},
+        {"due": {"opening_review": "2020-05-23"}},
+        {"deadline": {"opening_review": "late"}},
+        {"open": ["finance_review"]},
+    ],
+)
+def test_a_wrong_promise_is_found(session, end):
+    example = next(file for file in EXAMPLES if file.stem.startswith("cq-1-"))
+    outcome = tell(replace(read_example(example), end=end), session).outcome
+    assert len(outcome.differences) == 1
+
+
+def test_a_refusal_that_does_not_come_is_found(session):
+    example = read_example(next(file for file in EXAMPLES if file.stem == "rejected"))
+    filing = replace(example.scenes[0], refused="answers_wrong", faults=("before",))
+    outcome = tell(replace(example, scenes=(filing, *example.scenes[1:])), session).outcome
+    assert "expected answers_wrong" in outcome.differences[0]
+
+
+def test_an_order_that_is_refused_unexpectedly_is_found(session):
+    example = read_example(next(file for file in EXAMPLES if file.stem == "dates-reversed"))
+    filing = replace(example.scenes[0], refused=None, faults=())
+    outcome = tell(replace(example, scenes=(filing,)), session).outcome
+    assert "got answers_wrong" in outcome.differences[0]
+
+
+def drawn_in(process: str) -> set[str]:
+    """Every element of a process and of those it calls, each with the name of its process."""
+    found = {f"{process}/{element.get('id')}" for element in elements(process)}
+    return found.union(*(drawn_in(called) for called in calls(process).values()))
+
+
+def place(way: str) -> str:
+    """The element that a way from the main process ends at, with the name of its process."""
+    *through, element = way.split("/")
+    process = "cq_main"
+    for call in through:
+        process = calls(process)[call]
+    return f"{process}/{element}"
+
+
+@cache
+def calls(process: str) -> dict[str, str]:
+    """Which process each call of a process calls."""
+    found = [node for node in elements(process) if node.tag == f"{SPACE}callActivity"]
+    return {str(node.get("id")): str(node.get("calledElement")) for node in found}
+
+
+def nodes(process: str, kind: str) -> set[str]:
+    """The ids of the elements of one kind."""
+    found = elements(process)
+    return {str(node.get("id")) for node in found if node.tag == SPACE + kind}
+
+
+@cache
+def elements(process: str) -> list[ET.Element]:
+    """The events, tasks, gateways and calls of a process."""
+    files = read_folder(jurisdictions()["chongqing"]).files
+    name = next(name for name in files if name.endswith(f"{process}.bpmn"))
+    drawn = ET.fromstring(files[name]).find(f"{SPACE}process")
+    assert drawn is not None
+    return [node for node in drawn if node.tag.endswith(NODES)]
