@@ -37,10 +37,12 @@ class Outcome:
 
 def play(example: Example, session: Session) -> Outcome:
     """Play every scene in order and compare what follows with what must follow."""
-    return _Play(example, session).run()
+    return Play(example, session).run()
 
 
-class _Play:
+class Play:
+    """One example being played: its people, its cases, and what differed so far."""
+
     def __init__(self, example: Example, session: Session) -> None:
         self.example = example
         self.session = session
@@ -49,6 +51,7 @@ class _Play:
         self.case_ids: dict[str, int] = {}
 
     def run(self) -> Outcome:
+        """Play every scene in order."""
         for at, scene in enumerate(self.example.scenes, start=1):
             for case_id in self.case_ids.values():
                 self._pass_time(case_id, scene.at)

@@ -69,6 +69,13 @@ def read_example(file: Path) -> Example:
     )
 
 
+def read_chapter(folder: Path, name: str) -> Iterator[Scene]:
+    """The scenes that many stories of a folder begin with."""
+    told = folder / CHAPTERS / f"{name}.toml"
+    for one in tomllib.loads(told.read_text("utf-8"))["do"]:
+        yield _scene(told, one)
+
+
 def _request_of(file: Path) -> Table:
     raw = tomllib.loads(file.read_text("utf-8"))
     request = raw["request"]
@@ -77,9 +84,7 @@ def _request_of(file: Path) -> Table:
 
 def _scenes(file: Path, raw: Table) -> Iterator[Scene]:
     for chapter in raw.get("chapters", ()):
-        told = file.parent / CHAPTERS / f"{chapter}.toml"
-        for one in tomllib.loads(told.read_text("utf-8"))["do"]:
-            yield _scene(told, one)
+        yield from read_chapter(file.parent, chapter)
     for one in raw["do"]:
         yield _scene(file, one)
 
