@@ -46,6 +46,7 @@ def move(
     if dossier.case.finished is not None:
         raise CaseEnded
     if isinstance(order, PassDeadlines):
+        permission.time_alone(dossier)
         return _pass_deadlines(order, dossier)
     if dossier.case.next_due is not None and dossier.case.next_due <= dossier.now:
         raise Overdue(dossier.case.id)

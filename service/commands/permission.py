@@ -32,6 +32,12 @@ def may_order(dossier: Dossier, order: CaseOrder) -> None:
     _require(dossier, order.name)
 
 
+def time_alone(dossier: Dossier) -> None:
+    """Passing what is due is an order that only time gives."""
+    if dossier.actor is not CLOCK_ACTOR:
+        raise Forbidden("到期事项由系统按时间办理。", "What is due happens by time alone.")
+
+
 def _require(dossier: Dossier, order: str, lane: str | None = None) -> None:
     grant = permissions.grant_for(dossier.actor, order, scope_of(dossier), lane)
     if grant is None:
