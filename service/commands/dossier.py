@@ -15,6 +15,7 @@ from service.domain.calendar import Calendar, beijing_date, day_end
 from service.domain.deadline import Count, end_of_period
 from service.domain.permissions import Acted, Actor
 from service.domain.policy import Policy, Value
+from service.records.base import Base
 from service.records.case import Case
 from service.records.claim import ClaimLine, Objection, claim_of, objections_of
 from service.records.idempotency import Answered
@@ -56,6 +57,8 @@ class Dossier:
     answered: Answered | None = None
     step: OpenStep | None = None
     lane: str | None = None
+    # Rows that are only ever added; they are written down together when the move is recorded.
+    written: list[Base] = field(default_factory=list)
 
     def decide(self, table: str, **within: str) -> Decision:
         """Ask one decision table of the newest rules; its inputs are facts again."""
@@ -189,7 +192,7 @@ class Dossier:
 
     def promise(self, template: str, *, to: Mapping[str, object], **params: object) -> None:
         """Write a message that the clock will deliver after the commit."""
-        self.session.add(
+        self.written.append(
             OutboxMessage(
                 case_id=self.case.id,
                 history_seq=self.seq,

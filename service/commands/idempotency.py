@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 from service.commands.receipt import Receipt, StepNow
 from service.domain.orders import KeyedRequest
 from service.domain.refusals import KeyReused
+from service.records.database import database_now
 from service.records.idempotency import Answered
+from service.records.writing import write_down
 
 
 def repeated(answered: Answered, keyed: KeyedRequest) -> Receipt:
@@ -23,13 +25,16 @@ def repeated(answered: Answered, keyed: KeyedRequest) -> Receipt:
 
 def remember(session: Session, keyed: KeyedRequest, receipt: Receipt) -> None:
     """Keep the answer in the order's own transaction: both stand or neither does."""
-    session.add(
-        Answered(
-            key=keyed.key,
-            person_id=keyed.person_id,
-            order_digest=keyed.digest,
-            status=200,
-            body=asdict(receipt),
-            at=receipt.at,
-        )
+    write_down(
+        session,
+        [
+            Answered(
+                key=keyed.key,
+                person_id=keyed.person_id,
+                order_digest=keyed.digest,
+                status=200,
+                body=asdict(receipt),
+                at=receipt.at or database_now(session),
+            )
+        ],
     )

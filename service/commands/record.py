@@ -14,6 +14,7 @@ from service.domain.permissions import CLOCK_ACTOR
 from service.records.answer import Answer
 from service.records.history import HistoryEntry
 from service.records.step import OpenStep
+from service.records.writing import take_away, write_down
 from workflows import Progress, Step
 
 # What history may hold of a form's answers: words of ours, never a person's data.
@@ -39,6 +40,7 @@ def save(
     _write_history(dossier, order, progress, given)
     _keep_answers(dossier, order, given)
     dossier.session.flush()
+    write_down(dossier.session, dossier.written)
     return receipt_of(dossier)
 
 
@@ -72,7 +74,8 @@ def _settle_steps(dossier: Dossier, progress: Progress) -> None:
     open_now = {step.id for step in progress.steps}
     gone = [dossier.steps.pop(key) for key in list(dossier.steps) if key not in open_now]
     for left in gone:
-        dossier.session.delete(left)
+        dossier.session.expunge(left)
+    take_away(dossier.session, gone)
     for step in progress.steps:
         if step.id not in dossier.steps:
             dossier.steps[step.id] = _open(dossier, step)
@@ -97,7 +100,7 @@ def _open(dossier: Dossier, step: Step) -> OpenStep:
         region=case.region,
         institution_id=case.institution_id,
     )
-    dossier.session.add(opened)
+    dossier.written.append(opened)
     return opened
 
 
@@ -130,7 +133,7 @@ def _write_history(
     entry.digest = entry_digest(case.history_head, content(entry))
     case.history_seq, case.history_head, case.last_at = dossier.seq, entry.digest, dossier.now
     case.version += 1
-    dossier.session.add(entry)
+    dossier.written.append(entry)
 
 
 def content(entry: HistoryEntry) -> dict[str, object]:
@@ -145,7 +148,7 @@ def content(entry: HistoryEntry) -> dict[str, object]:
 def _keep_answers(dossier: Dossier, order: CaseOrder | OpenClass, given: Mapping[str, Any]) -> None:
     if not given:
         return
-    dossier.session.add(
+    dossier.written.append(
         Answer(
             case_id=dossier.case.id,
             seq=dossier.seq,
