@@ -1,11 +1,13 @@
-"""Reading history and books again from the first entry."""
+"""Reading history and books again from the first entry, and what the clock could not do."""
 
+from argparse import Namespace
 from collections.abc import Callable, Iterator
 
 from sqlalchemy.orm import Session
 
 from service.cli.surroundings import Commands, complain, ground, say
 from service.commands.verifying import broken_books, broken_histories
+from service.records.incident import open_incidents
 
 WRONG = 2
 
@@ -16,6 +18,22 @@ def offer(commands: Commands) -> None:
     history.set_defaults(do=lambda _: verify(broken_histories, "history"))
     books = commands.add_parser("verify-books", help="what must always hold in every ledger")
     books.set_defaults(do=lambda _: verify(broken_books, "books"))
+    commands.add_parser("incidents", help="what the clock failed at").set_defaults(do=tell)
+
+
+def tell(_asked: Namespace) -> int:
+    """Every case and message that fails and rests: since when, how often, why, until when."""
+    with ground() as standing, standing.session() as session:
+        after = 0
+        while page := open_incidents(session, after=after):
+            for row in page:
+                again = f", again {row.retry_at:%Y-%m-%d %H:%M}Z" if row.retry_at else ""
+                say(
+                    f"case {row.case_id}: {row.kind} {row.detail}, "
+                    f"{row.tries} × since {row.at:%Y-%m-%d %H:%M}Z{again}"
+                )
+            after = page[-1].id
+    return 0
 
 
 def verify(broken: Callable[[Session], Iterator[str]], what: str) -> int:

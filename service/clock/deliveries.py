@@ -1,11 +1,13 @@
 """Keeping the promises of the outbox: into inboxes first, then by e-mail, at least once."""
 
+from datetime import datetime
+
 import structlog
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from notifications import TryAgain, Undeliverable, render
-from service.clock import promises
+from service.clock import incidents, promises
 from service.clock.house import House
 from service.commands.library import LIBRARY
 from service.records.case import Case
@@ -13,49 +15,96 @@ from service.records.outbox import Delivery, OutboxMessage
 from service.records.person import Person
 from service.records.transaction import write_transaction
 
+NOBODY, FAILED = "nobody_to_tell", "message"
 log = structlog.get_logger("kaiban.clock")
+
+
+class NobodyHolds(Exception):
+    """Nobody holds the role that the message is for."""
+
+    def __init__(self, lane: str) -> None:
+        super().__init__(lane)
+        self.lane = lane
 
 
 def deliver(house: House, *, most: int = 1000) -> int:
     """Tell everybody what was promised; how many messages were taken up."""
-    told = _into_inboxes(house, most)
-    if house.mail is not None:
-        _by_mail(house)
-    return told
-
-
-def _into_inboxes(house: House, most: int) -> int:
     with house.sessions() as session:
-        after = promises.first_to_look_at(session)
-        session.rollback()
-        for told in range(most):
+        for done in range(most):
             with write_transaction(session):
-                message = promises.untold_after(session, after)
-                if message is None:
-                    return told
-                after = message.id
-                _spread(house, session, message)
+                message_id = promises.take(session, house.clock.now(session))
+            if message_id is None:
+                return done
+            _keep_one(house, session, message_id)
     return most
 
 
-def _spread(house: House, session: Session, message: OutboxMessage) -> None:
+def _keep_one(house: House, session: Session, message_id: int) -> None:
+    try:
+        _tell(house, session, message_id)
+        for tried in _mails_due(house, session, message_id):
+            _mail_one(house, session, tried)
+        _settle(house, session, message_id)
+    except NobodyHolds as nobody:
+        _put_off(house, session, message_id, kind=NOBODY, detail=nobody.lane)
+    except Exception as failure:  # noqa: BLE001 - one broken message must not stop the clock
+        detail = incidents.name_of(failure)
+        _put_off(house, session, message_id, kind=FAILED, detail=detail)
+
+
+def _tell(house: House, session: Session, message_id: int) -> None:
+    with write_transaction(session):
+        if promises.is_told(session, message_id):
+            return
+        message = session.get_one(OutboxMessage, message_id)
+        now = house.clock.now(session)
+        people = promises.recipients(session, message)
+        if not people:
+            raise NobodyHolds(promises.lane_of(message))
+        for person in people:
+            promises.tell(session, message, person, now=now)
+            if person.email and house.mail is not None:
+                promises.intend_mail(session, message, person, now=now)
+
+
+def _mails_due(house: House, session: Session, message_id: int) -> list[Delivery]:
+    if house.mail is None:
+        return []
     now = house.clock.now(session)
-    for person in promises.recipients(session, message):
-        promises.tell(session, message, person, now=now)
-        if person.email and house.mail is not None:
-            promises.intend_mail(session, message, person, now=now)
+    open_ones = promises.open_mails(session, message_id)
+    session.expunge_all()
+    return [tried for tried in open_ones if promises.next_turn(tried) <= now]
 
 
-def _by_mail(house: House) -> None:
-    after = 0
-    with house.sessions() as session:
-        while page := promises.open_tries(session, after=after):
-            after = page[-1].id
-            now = house.clock.now(session)
-            due = [tried for tried in page if promises.is_time(tried, now)]
-            session.expunge_all()
-            for tried in due:
-                _mail_one(house, session, tried)
+def _settle(house: House, session: Session, message_id: int) -> None:
+    """Put the promise away, or say when an e-mail is to be tried again."""
+    with write_transaction(session):
+        now = house.clock.now(session)
+        left = promises.open_mails(session, message_id)
+        if not left:
+            if promises.kept(session, message_id):
+                _mend(session, message_id, now)
+        elif house.mail is None:
+            promises.due_again(session, message_id, now + promises.LONGEST_WAIT)
+        else:
+            promises.due_again(session, message_id, min(map(promises.next_turn, left)))
+
+
+def _mend(session: Session, message_id: int, now: datetime) -> None:
+    case_id = session.get_one(OutboxMessage, message_id).case_id
+    for kind in (NOBODY, FAILED):
+        incidents.mended(session, case_id, kind, now=now)
+
+
+def _put_off(house: House, session: Session, message_id: int, *, kind: str, detail: str) -> None:
+    """Let the message rest and show why; its incident never holds up the case itself."""
+    session.rollback()
+    with write_transaction(session):
+        now = house.clock.now(session)
+        promises.put_off(session, message_id, now)
+        case_id = session.get_one(OutboxMessage, message_id).case_id
+        tries = incidents.note(session, case_id, kind, detail=detail, now=now).tries
+    log.error("message rests", message=message_id, kind=kind, failure=detail, tries=tries)
 
 
 def _mail_one(house: House, session: Session, tried: Delivery) -> None:
@@ -80,8 +129,11 @@ def _send(house: House, session: Session, tried: Delivery) -> tuple[bool, str | 
     text = render(texts, message.template, {**message.params, "link": link}, "zh")
     if house.mail is None or not person.email:
         return False, promises.GIVEN_UP
+    address, id_of_mail = person.email, f"{message.id}-{person.id}"
+    # The line to a slow mail server must not hold a transaction open.
+    session.rollback()
     try:
-        house.mail.deliver(person.email, text, f"{message.id}-{person.id}")
+        house.mail.deliver(address, text, id_of_mail)
     except TryAgain:
         return False, "try_again"
     except Undeliverable:

@@ -1,17 +1,17 @@
 """Passing what is due, one case at a time; one that fails rests and never holds up the others."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 from sqlalchemy.orm import Session
 
+from service.clock import incidents
 from service.clock.house import House
 from service.commands import carry_out
 from service.domain.orders import PassDeadlines
 from service.domain.permissions import CLOCK_ACTOR
-from service.domain.refusals import Refusal
 from service.records.case import due_case
-from service.records.incident import Incident, open_incident_of
+from service.records.incident import open_incident_of
 from service.records.transaction import write_transaction
 
 KIND = "deadline"
@@ -33,6 +33,7 @@ def pass_due(house: House, *, most: int = 1000) -> int:
 
 
 def _pass_one(house: House, session: Session, case_id: int) -> None:
+    # Between the look and the lock another worker may pass it; then there is nothing left to do.
     order = PassDeadlines(case_id=case_id)
     try:
         carry_out(order, actor=CLOCK_ACTOR, session=session, clock=house.clock)
@@ -45,18 +46,12 @@ def _pass_one(house: House, session: Session, case_id: int) -> None:
 
 def rest(session: Session, house: House, case_id: int, failure: Exception) -> None:
     """Record that the case failed and when it is tried again: later every time."""
-    # The message of an error may hold what somebody typed; its name and our own codes do not.
-    detail = failure.code if isinstance(failure, Refusal) else type(failure).__name__
+    detail = incidents.name_of(failure)
     with write_transaction(session):
         now = house.clock.now(session)
-        incident = open_incident_of(session, case_id, KIND)
-        if incident is None:
-            incident = Incident(case_id=case_id, at=now, kind=KIND, detail=detail, tries=0)
-            session.add(incident)
-        incident.tries += 1
-        incident.detail = detail
-        incident.retry_at = now + _wait(incident.tries)
+        incident = incidents.note(session, case_id, KIND, detail=detail, now=now)
         tries = incident.tries
+        incident.retry_at = now + incidents.growing(tries, first=FIRST_REST, longest=LONGEST_REST)
     log.error("case rests", case=case_id, failure=detail, tries=tries)
 
 
@@ -65,14 +60,4 @@ def _recover(session: Session, house: House, case_id: int) -> None:
     if open_incident_of(session, case_id, KIND) is None:
         return
     with write_transaction(session):
-        incident = open_incident_of(session, case_id, KIND)
-        if incident is not None:
-            incident.closed_at = _now(session, house)
-
-
-def _now(session: Session, house: House) -> datetime:
-    return house.clock.now(session)
-
-
-def _wait(tries: int) -> timedelta:
-    return min(FIRST_REST * (1 << min(tries - 1, 12)), LONGEST_REST)
+        incidents.mended(session, case_id, KIND, now=house.clock.now(session))

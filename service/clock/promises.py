@@ -3,40 +3,63 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
 
+from service.clock.incidents import growing
 from service.records.case import Case
-from service.records.outbox import Delivery, InboxItem, OutboxMessage
+from service.records.outbox import (
+    Delivery,
+    InboxItem,
+    OutboxMessage,
+    Undelivered,
+    next_undelivered,
+    tries_of,
+)
 from service.records.person import Person, holders
 
 IN_APP, EMAIL = "in_app", "email"
-# A message that committed late may have a lower number than one already told.
-LOOK_BACK = 1000
 MOST_TRIES = 10
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=4)
-GIVEN_UP = "undeliverable"
+# A worker that dies with a promise in its hands leaves it to the others after this time.
+LEASE = timedelta(minutes=3)
+INTENDED, GIVEN_UP = "intended", "undeliverable"
 
 
-def untold_after(session: Session, after: int) -> OutboxMessage | None:
-    """The next message nobody was told of, held so that no other worker takes it."""
-    told = select(Delivery.id).where(Delivery.message_id == OutboxMessage.id).exists()
-    return session.scalar(
-        select(OutboxMessage)
-        .where(OutboxMessage.id > after, ~told)
-        .order_by(OutboxMessage.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
+def take(session: Session, now: datetime) -> int | None:
+    """Take the promise whose turn it is out of the others' sight for a while."""
+    waiting = next_undelivered(session, now)
+    if waiting is None:
+        return None
+    waiting.retry_at = now + LEASE
+    return waiting.message_id
 
 
-def first_to_look_at(session: Session) -> int:
-    """From which message on there may be some that nobody was told of."""
-    newest: int = session.execute(
-        select(func.coalesce(func.max(Delivery.message_id), 0))
-    ).scalar_one()
-    return max(newest - LOOK_BACK, 0)
+def put_off(session: Session, message_id: int, now: datetime) -> None:
+    """It could not be kept: its next turn comes later every time."""
+    waiting = session.get(Undelivered, message_id, with_for_update=True)
+    if waiting is not None:
+        waiting.tries += 1
+        waiting.retry_at = now + growing(waiting.tries, first=FIRST_WAIT, longest=LONGEST_WAIT)
+
+
+def kept(session: Session, message_id: int) -> int:
+    """Everybody was told who could be told; how often it had been put off before."""
+    row = delete(Undelivered).where(Undelivered.message_id == message_id)
+    return session.execute(row.returning(Undelivered.tries)).scalar() or 0
+
+
+def due_again(session: Session, message_id: int, at: datetime) -> None:
+    """Somebody's e-mail is to be tried again then."""
+    row = update(Undelivered).where(Undelivered.message_id == message_id)
+    session.execute(row.values(retry_at=at))
+
+
+def is_told(session: Session, message_id: int) -> bool:
+    """Whether the message is in the inboxes already."""
+    found = select(Delivery.id).where(Delivery.message_id == message_id).limit(1)
+    return session.scalar(found) is not None
 
 
 def recipients(session: Session, message: OutboxMessage) -> Sequence[Person]:
@@ -45,14 +68,18 @@ def recipients(session: Session, message: OutboxMessage) -> Sequence[Person]:
     person_id = message.audience.get("person")
     if person_id is not None:
         return [session.get_one(Person, person_id)]
-    lane = str(message.audience.get("lane", ""))
     return holders(
         session,
-        lane,
+        lane_of(message),
         jurisdiction=case.jurisdiction,
         region=str(message.audience.get("region") or case.region),
         institution_id=message.audience.get("institution"),
     )
+
+
+def lane_of(message: OutboxMessage) -> str:
+    """The role a message is for."""
+    return str(message.audience.get("lane", ""))
 
 
 def tell(session: Session, message: OutboxMessage, person: Person, *, now: datetime) -> None:
@@ -64,40 +91,28 @@ def tell(session: Session, message: OutboxMessage, person: Person, *, now: datet
 def intend_mail(session: Session, message: OutboxMessage, person: Person, *, now: datetime) -> None:
     """Note that the person is also to get an e-mail; try 0 is the intention."""
     session.add(
-        _try(message.id, person.id, channel=EMAIL, try_no=0, at=now, ok=False, code="intended")
+        _try(message.id, person.id, channel=EMAIL, try_no=0, at=now, ok=False, code=INTENDED)
     )
 
 
-def open_tries(session: Session, *, after: int, limit: int = 100) -> list[Delivery]:
+def open_mails(session: Session, message_id: int) -> list[Delivery]:
     """The latest try of every e-mail that has not arrived and is not given up."""
-    later = aliased(Delivery)
-    repeated = (
-        select(later.id)
-        .where(
-            and_(
-                later.message_id == Delivery.message_id,
-                later.channel == Delivery.channel,
-                later.recipient_id == Delivery.recipient_id,
-                later.try_no > Delivery.try_no,
-            )
-        )
-        .exists()
-    )
-    found = (
-        select(Delivery)
-        .where(~Delivery.ok, ~repeated, Delivery.id > after, Delivery.try_no < MOST_TRIES)
-        .where(Delivery.error_code.is_distinct_from(GIVEN_UP))
-        .order_by(Delivery.id)
-        .limit(limit)
-    )
-    return list(session.scalars(found))
+    latest: dict[int, Delivery] = {}
+    for tried in tries_of(session, [message_id]):
+        if tried.channel == EMAIL:
+            latest[tried.recipient_id] = tried
+    return [
+        tried
+        for tried in latest.values()
+        if not tried.ok and tried.error_code != GIVEN_UP and tried.try_no < MOST_TRIES
+    ]
 
 
-def is_time(tried: Delivery, now: datetime) -> bool:
-    """Whether it is time for the next try: later every time."""
+def next_turn(tried: Delivery) -> datetime:
+    """When an e-mail is to be tried next: at once, then later every time."""
     if tried.try_no == 0:
-        return True
-    return now >= tried.at + min(FIRST_WAIT * (1 << (tried.try_no - 1)), LONGEST_WAIT)
+        return tried.at
+    return tried.at + growing(tried.try_no, first=FIRST_WAIT, longest=LONGEST_WAIT)
 
 
 def next_try(tried: Delivery, *, now: datetime, ok: bool, code: str | None) -> Delivery:

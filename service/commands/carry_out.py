@@ -58,7 +58,10 @@ def carry_out(
         _once(
             PassDeadlines(case_id=overdue.case_id), actor=CLOCK_ACTOR, session=session, clock=clock
         )
-        return _once(order, actor=actor, session=session, clock=clock, keyed=keyed)
+        try:
+            return _once(order, actor=actor, session=session, clock=clock, keyed=keyed)
+        except moves.Overdue as again:
+            raise TryAgain from again
 
 
 def _once(

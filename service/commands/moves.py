@@ -17,7 +17,7 @@ from service.domain.permissions import Actor
 from service.domain.refusals import CaseEnded, NotNow, StaleStep, StepGone
 from service.records import history
 from service.records.step import OpenStep
-from workflows import NobodyWaiting, Progress
+from workflows import CaseStuck, NobodyWaiting, Progress
 
 
 class Overdue(Exception):
@@ -77,9 +77,15 @@ def _hear(order: CaseOrder, dossier: Dossier) -> Receipt:
 
 
 def _pass_deadlines(order: PassDeadlines, dossier: Dossier) -> Receipt:
+    """Let time have its turn; another worker may have had it since this one looked."""
+    before = dossier.case.next_due
     dossier.deadlines.pass_rungs()
     progress: Progress = engine_room.tick(dossier)
-    return record.save(dossier, order, progress, {})
+    receipt = record.save(dossier, order, progress, {})
+    if dossier.case.next_due == before:
+        # Saved like this, the case would be taken up again at once, and again.
+        raise CaseStuck(dossier.case.number)
+    return receipt
 
 
 def _step_as_drawn(order: FinishStep, dossier: Dossier) -> OpenStep:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, select
+from sqlalchemy import Index, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.records.base import Base, CaseRef, RowId
@@ -34,6 +34,12 @@ def open_incidents(session: Session, *, after: int = 0, limit: int = 50) -> list
             .limit(limit)
         )
     )
+
+
+def count_open(session: Session) -> int:
+    """How many incidents nobody has closed."""
+    found = select(func.count()).select_from(Incident).where(Incident.closed_at.is_(None))
+    return session.execute(found).scalar_one()
 
 
 def open_incident_of(session: Session, case_id: int, kind: str) -> Incident | None:

@@ -6,7 +6,6 @@ import re
 import secrets
 import time
 import traceback
-from datetime import datetime
 
 import structlog
 from flask import Blueprint, Flask, Response, current_app, g, request
@@ -19,13 +18,12 @@ from prometheus_client import (
     generate_latest,
 )
 from prometheus_client.multiprocess import MultiProcessCollector
-from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
 from service.records.database import database_now, db
+from service.records.incident import count_open
 from service.records.migrations import is_current
-from service.records.outbox import Delivery, OutboxMessage
+from service.records.outbox import oldest_waiting
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 BUCKETS = (0.002, 0.004, 0.006, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
@@ -53,6 +51,12 @@ class Meters:
         self.lag = Gauge(
             "kaiban_outbox_lag_seconds",
             "Age of the oldest message that nobody has received yet.",
+            registry=self.registry,
+            multiprocess_mode="mostrecent",
+        )
+        self.incidents = Gauge(
+            "kaiban_open_incidents",
+            "Cases and messages that fail and are tried again: see `kaiban incidents`.",
             registry=self.registry,
             multiprocess_mode="mostrecent",
         )
@@ -131,19 +135,14 @@ def _not_ready(why: str) -> Response:
     return Response(why + "\n", status=503, mimetype="text/plain", headers={"Retry-After": "5"})
 
 
-def _oldest_waiting(session: Session) -> datetime | None:
-    """When the oldest promise was made that nobody has tried to keep; only the newest can be."""
-    tried = select(func.coalesce(func.max(Delivery.message_id), 0)).scalar_subquery()
-    return session.scalar(select(func.min(OutboxMessage.at)).where(OutboxMessage.id > tried))
-
-
 @blueprint.get("/metrics")
 def metrics() -> Response:
     """Everything counted, for Prometheus; over all processes where they share a folder."""
     meters: Meters = current_app.extensions["kaiban_meters"]
-    oldest = _oldest_waiting(db.session())
+    oldest = oldest_waiting(db.session())
     waited = (database_now(db.session()) - oldest).total_seconds() if oldest else 0.0
     meters.lag.set(max(waited, 0.0))
+    meters.incidents.set(count_open(db.session()))
     registry = meters.registry
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         registry = CollectorRegistry()
