@@ -1,6 +1,6 @@
 """Each order on a class: given by its own people, refused to others, harmless when repeated."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -57,7 +57,7 @@ class Row:
     whose: str
     not_whose: str
     repeated: str | None
-    answers: dict[str, object] = field(default_factory=dict)
+    answers: Mapping[str, object] = field(default_factory=dict)
     then: Callable[[Office], None] = lambda _: None
 
 
