@@ -11,11 +11,10 @@ from service.domain.permissions import CLOCK_ACTOR
 from service.records.deadline import OPEN, Deadline, open_deadlines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
     from service.commands.dossier import Dossier
-    from service.records.step import OpenStep
     from workflows import Step
 
 # What is said at which rung; every rung beyond these calls a superior.
@@ -156,13 +155,13 @@ class Deadlines:
         days = {"start_long_stop": opening.starts_on, "claim_window": opening.completed_on}
         return days.get(name)
 
-    def steps_left(self, gone: Iterable[OpenStep]) -> None:
-        """A deadline that a step started is met once no open step carries it any more.
+    def steps_left(self, named: Collection[str | None]) -> None:
+        """A deadline that a left step named is met once no open step carries it any more.
 
         Where time took the step away, nobody did what was due: the deadline has passed.
         """
         carried = {step.properties.get("deadline") for step in self.dossier.steps.values()}
-        for name in {step.properties.get("deadline") for step in gone} - carried - {None}:
+        for name in set(named) - carried - {None}:
             row = self.running(str(name))
             if row is None or not row.step_path or row.state == "paused":
                 continue

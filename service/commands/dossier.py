@@ -40,6 +40,15 @@ class Books:
     calendar: Calendar
 
 
+@dataclass(frozen=True, slots=True)
+class StepAtHand:
+    """The step being finished, as it was; its row goes on to the next step."""
+
+    element: str
+    path: str
+    properties: Mapping[str, str]
+
+
 @dataclass
 class Dossier:
     """What an order may look at and change while it holds the case."""
@@ -55,7 +64,7 @@ class Dossier:
     filed: ClassOpening | None = None
     acted: Sequence[Acted] = ()
     answered: Answered | None = None
-    step: OpenStep | None = None
+    step: StepAtHand | None = None
     lane: str | None = None
     # Rows that are only ever added; they are written down together when the move is recorded.
     written: list[Base] = field(default_factory=list)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from service.commands import answers as answer_reading
 from service.commands import engine_room, idempotency, permission, record
 from service.commands.clocks import Clock
-from service.commands.dossier import Dossier
+from service.commands.dossier import Dossier, StepAtHand
 from service.commands.locking import open_dossier
 from service.commands.receipt import Receipt
 from service.commands.rules import RULES
@@ -43,12 +43,13 @@ def move(
     permission.see(dossier)
     if keyed is not None and dossier.answered is not None:
         return idempotency.repeated(dossier.answered, keyed)
-    if dossier.case.finished is not None:
-        raise CaseEnded
+    due = dossier.case.next_due is not None and dossier.case.next_due <= dossier.now
     if isinstance(order, PassDeadlines):
         permission.time_alone(dossier)
-        return _pass_deadlines(order, dossier)
-    if dossier.case.next_due is not None and dossier.case.next_due <= dossier.now:
+        return _pass_deadlines(order, dossier) if due else record.receipt_of(dossier)
+    if dossier.case.finished is not None:
+        raise CaseEnded
+    if due:
         raise Overdue(dossier.case.id)
     if isinstance(order, FinishStep):
         return _finish_step(order, dossier)
@@ -57,7 +58,7 @@ def move(
 
 def _finish_step(order: FinishStep, dossier: Dossier) -> Receipt:
     step = _step_as_drawn(order, dossier)
-    dossier.step = step
+    dossier.step = StepAtHand(step.element, step.path, step.properties)
     permission.may_finish(dossier, step)
     given = answer_reading.read(dossier, step.form, order.answers)
     _apply(dossier, step.element, given)

@@ -14,7 +14,7 @@ from service.domain.permissions import CLOCK_ACTOR
 from service.records.answer import Answer
 from service.records.history import HistoryEntry
 from service.records.step import OpenStep
-from service.records.writing import take_away, write_down
+from service.records.writing import write_down
 from workflows import Progress, Step
 
 # What history may hold of a form's answers: words of ours, never a person's data.
@@ -73,34 +73,37 @@ def _next_due(dossier: Dossier, progress: Progress) -> datetime | None:
 def _settle_steps(dossier: Dossier, progress: Progress) -> None:
     open_now = {step.id for step in progress.steps}
     gone = [dossier.steps.pop(key) for key in list(dossier.steps) if key not in open_now]
-    for left in gone:
-        dossier.session.expunge(left)
-    take_away(dossier.session, gone)
+    left_behind = {step.properties.get("deadline") for step in gone}
     for step in progress.steps:
         if step.id not in dossier.steps:
-            dossier.steps[step.id] = _open(dossier, step)
-    dossier.deadlines.steps_left(gone)
+            # The row of a step that is done becomes the row of the next one.
+            row = gone.pop() if gone else None
+            dossier.steps[step.id] = _open(dossier, step, row)
+    for left in gone:
+        dossier.session.delete(left)
+    dossier.deadlines.steps_left(left_behind)
 
 
-def _open(dossier: Dossier, step: Step) -> OpenStep:
+def _open(dossier: Dossier, step: Step, row: OpenStep | None) -> OpenStep:
     case = dossier.case
-    opened = OpenStep(
-        case_id=case.id,
-        key=step.id,
-        element=step.element,
-        name=step.name,
-        path="/".join(step.path),
-        lane=step.lane,
-        form=step.properties.get("form", step.element),
-        properties=dict(step.properties),
-        version=1,
-        opened_at=dossier.now,
-        due_at=dossier.deadlines.step_opened(step),
-        jurisdiction=case.jurisdiction,
-        region=case.region,
-        institution_id=case.institution_id,
-    )
-    dossier.written.append(opened)
+    opened = row or OpenStep()
+    opened.case_id = case.id
+    opened.key = step.id
+    opened.element = step.element
+    opened.name = step.name
+    opened.path = "/".join(step.path)
+    opened.lane = step.lane
+    opened.form = step.properties.get("form", step.element)
+    opened.properties = dict(step.properties)
+    opened.version = 1
+    opened.opened_at = dossier.now
+    opened.due_at = dossier.deadlines.step_opened(step)
+    opened.assignee_id = None
+    opened.jurisdiction = case.jurisdiction
+    opened.region = case.region
+    opened.institution_id = case.institution_id
+    if row is None:
+        dossier.written.append(opened)
     return opened
 
 

@@ -5,11 +5,10 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Insert, delete
+from sqlalchemy import Insert
 from sqlalchemy.orm import Session
 
 from service.records.base import Base
-from service.records.step import OpenStep
 
 # The id is the database's to give.
 NOT_OURS = ("_sa_instance_state", "id")
@@ -20,13 +19,6 @@ def write_down(session: Session, rows: Iterable[Base]) -> None:
     connection = session.connection()
     for table, group in groupby(sorted(rows, key=_table_name), key=type):
         connection.execute(_insert(table), [_values(row) for row in group])
-
-
-def take_away(session: Session, steps: Iterable[OpenStep]) -> None:
-    """Delete open steps in one statement."""
-    ids = [step.id for step in steps]
-    if ids:
-        session.connection().execute(delete(OpenStep).where(OpenStep.id.in_(ids)))
 
 
 @cache
