@@ -11,7 +11,7 @@ from service.domain.permissions import CLOCK_ACTOR
 from service.records.deadline import OPEN, Deadline, open_deadlines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date, datetime
 
     from service.commands.dossier import Dossier
