@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from service.commands import answers as answer_reading
 from service.commands import engine_room, idempotency, permission, record
 from service.commands.clocks import Clock
-from service.commands.dossier import Dossier, StepAtHand
+from service.commands.dossier import Dossier
 from service.commands.locking import open_dossier
 from service.commands.receipt import Receipt
 from service.commands.rules import RULES
@@ -58,7 +58,7 @@ def move(
 
 def _finish_step(order: FinishStep, dossier: Dossier) -> Receipt:
     step = _step_as_drawn(order, dossier)
-    dossier.step = StepAtHand(step.element, step.path, step.properties)
+    dossier.step = step
     permission.may_finish(dossier, step)
     given = answer_reading.read(dossier, step.form, order.answers)
     _apply(dossier, step.element, given)
