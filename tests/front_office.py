@@ -22,7 +22,7 @@ from service.commands.people import Newcomer, add_person, issue_token
 from service.commands.stage import LOGIN, set_stage
 from service.domain.orders import BY_NAME
 from service.domain.permissions import Grant
-from service.records.case import by_number
+from service.records.case import Case, by_number
 from service.records.database import db
 from service.records.institution import Institution
 from service.records.person import by_login
@@ -163,10 +163,16 @@ class Story:
         return expanded(scene.answers, self.example.request["roster"])
 
     def step(self, element: str) -> Any:
+        case_id = self.case().id
         with self.office.records() as session:
-            case = by_number(session, self.number)
-            assert case is not None
-            return next(s for s in steps_of(session, case.id) if s.element == element)
+            return next(s for s in steps_of(session, case_id) if s.element == element)
+
+    def case(self) -> Case:
+        """The case as it stands."""
+        with self.office.records() as session:
+            found = by_number(session, self.number)
+        assert found is not None
+        return found
 
     def play(self, at: int, **headers: str) -> Any:
         """Play one scene over the API and give the answer."""
@@ -205,6 +211,22 @@ def stranger(office: Office) -> str:
             Newcomer(login="stranger", name="外区人", natural_person="x", grants=(grant,)),
         )
     return "stranger"
+
+
+def mailed(office: Office, address: str, role: str = "county_reviewer") -> int:
+    """One more person of that role, who has an e-mail address."""
+    grant = Grant(role, HOME, REGION)
+    with office.records() as session:
+        return add_person(
+            session,
+            Newcomer(
+                login=f"mailed-{role}",
+                name="有邮箱",
+                natural_person=address,
+                email=address,
+                grants=(grant,),
+            ),
+        )
 
 
 def institutions(session: Session) -> list[Institution]:

@@ -13,7 +13,7 @@ from service.commands import FixedClock, carry_out
 from service.domain.orders import PassDeadlines
 from service.domain.permissions import CLOCK_ACTOR
 from service.records import open_engine
-from service.records.case import Case, by_number
+from service.records.case import Case
 from service.records.history import HistoryEntry
 from service.records.incident import Incident
 from service.records.outbox import OutboxMessage
@@ -29,7 +29,7 @@ def due(story):
     story.tell(until="opening_accept")
     with story.office.records() as session:
         ids = multiply(session, story.number, DUE)
-        story.office.clock.at = by_number(session, story.number).next_due
+    story.office.clock.at = story.case().next_due
     return story.office, ids
 
 

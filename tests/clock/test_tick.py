@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from service.clock.due_cases import pass_due
 from service.clock.house import House
 from service.clock.tick import tick
-from service.records.case import Case, by_number
+from service.records.case import Case
 from service.records.incident import Incident
 from service.records.outbox import InboxItem, OutboxMessage
 
@@ -19,8 +19,7 @@ def templates(office) -> list[str]:
 
 
 def next_due(story):
-    with story.office.records() as session:
-        return by_number(session, story.number).next_due
+    return story.case().next_due
 
 
 @pytest.fixture
@@ -60,18 +59,17 @@ def test_a_message_reaches_the_inbox_once_however_often_the_clock_ticks(waiting)
     assert doubled == []
 
 
-def break_state(office, number):
-    with office.database.session() as session:
-        case = by_number(session, number)
-        case.state = b"\xff broken"
-        case_id = case.id
+def break_state(story):
+    case_id = story.case().id
+    with story.office.records() as session:
+        session.get_one(Case, case_id).state = b"\xff broken"
         session.commit()
     return case_id
 
 
 def test_a_case_that_fails_rests_longer_each_time_and_others_go_on(waiting):
     office = waiting.office
-    case_id = break_state(office, waiting.number)
+    case_id = break_state(waiting)
     office.clock.at = next_due(waiting)
     rests = []
     for _ in range(3):
@@ -84,14 +82,14 @@ def test_a_case_that_fails_rests_longer_each_time_and_others_go_on(waiting):
 
 
 def test_a_resting_case_is_not_tried_again_before_its_time(waiting):
-    break_state(waiting.office, waiting.number)
+    break_state(waiting)
     waiting.office.clock.at = next_due(waiting)
     assert pass_due(waiting.office.house()) == 1
     assert pass_due(waiting.office.house()) == 0
 
 
 def test_an_incident_says_nothing_of_what_people_typed(waiting):
-    break_state(waiting.office, waiting.number)
+    break_state(waiting)
     waiting.office.clock.at = next_due(waiting)
     pass_due(waiting.office.house())
     with waiting.office.records() as session:

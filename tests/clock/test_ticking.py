@@ -3,7 +3,6 @@
 import time
 
 from service.clock.ticking import start_ticking
-from service.records.case import by_number
 
 PATIENCE = 20
 
@@ -11,8 +10,7 @@ PATIENCE = 20
 def test_a_deadline_passes_while_nobody_does_anything(story):
     story.tell(until="opening_accept")
     office = story.office
-    with office.records() as session:
-        before = by_number(session, story.number).next_due
+    before = story.case().next_due
     office.clock.at = before
     ticking = start_ticking(office.house(), seconds=1)
     try:
@@ -20,8 +18,7 @@ def test_a_deadline_passes_while_nobody_does_anything(story):
         after = before
         while after == before and time.monotonic() < until:
             time.sleep(0.2)
-            with office.records() as session:
-                after = by_number(session, story.number).next_due
+            after = story.case().next_due
     finally:
         ticking.shutdown(wait=True)
     assert after != before
