@@ -1,6 +1,7 @@
 """Serving pages, ticking, and bringing the database up to date."""
 
 import os
+import signal
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -13,6 +14,7 @@ from service.clock.ticking import start_ticking
 from service.commands.stage import set_stage
 from service.records.migrations import upgrade
 from service.settings import NotReady, Settings, from_environment
+from service.web.watch import write_json_lines
 
 PORT = 8000
 DEMO_TICK_SECONDS = 2
@@ -44,6 +46,7 @@ def run_demo(asked: Namespace) -> int:
         prepare_demo(standing)
         ticking = start_ticking(standing.house(), seconds=DEMO_TICK_SECONDS)
         say(f"演示 · demo: http://{asked.host}:{asked.port}  (Ctrl+C 结束 · to stop)")
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         try:
             create_app(settings).run(asked.host, asked.port, threaded=True, use_reloader=False)
         finally:
@@ -79,12 +82,16 @@ def run_clock(asked: Namespace) -> int:
             cases, messages = tick(standing.house())
             say(f"{cases} cases, {messages} messages")
             return 0
+        write_json_lines()
+        told_to_stop = Event()
+        for word in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(word, lambda *_: told_to_stop.set())
         ticking = start_ticking(standing.house(), seconds=standing.settings.tick_seconds)
         say("The clock is ticking.")
-        try:
-            Event().wait()
-        finally:
-            ticking.shutdown(wait=True)
+        told_to_stop.wait()
+        # What was begun is finished first.
+        ticking.shutdown(wait=True)
+    say("The clock has stopped.")
     return 0
 
 

@@ -64,6 +64,15 @@ class Meters:
 
 def register(app: Flask) -> None:
     """Start watching this application."""
+    write_json_lines()
+    app.extensions["kaiban_meters"] = Meters()
+    app.before_request(_begin)
+    app.after_request(_note)
+    app.register_blueprint(blueprint)
+
+
+def write_json_lines() -> None:
+    """One line of JSON for everything that is logged, in every process."""
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -73,10 +82,6 @@ def register(app: Flask) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=False,
     )
-    app.extensions["kaiban_meters"] = Meters()
-    app.before_request(_begin)
-    app.after_request(_note)
-    app.register_blueprint(blueprint)
 
 
 def failed(error: BaseException) -> None:
