@@ -1,5 +1,6 @@
 """A Chongqing office that a test can walk into: one small class, told up to some chapter."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from service.records.case import Case
 from service.records.step import OpenStep, steps_of
 from tests.jurisdictions.telling import FOLDER, publish
 
+InForce = Callable[[Session, datetime], None]
 STORY = FOLDER / "step-already-finished.toml"  # any example about the class of four
 
 
@@ -68,12 +70,14 @@ class Office:
         return kind(case_id=self.case_id, answers=answers)  # type: ignore[call-arg]
 
 
-def office(session: Session, *chapters: str, **request: object) -> Office:
-    """The folder published, the class told up to the end of these chapters."""
+def office(
+    session: Session, *chapters: str, in_force: InForce = publish, **request: object
+) -> Office:
+    """The folder in force, the class told up to the end of these chapters."""
     example = read_example(STORY)
     scenes = [scene for name in chapters for scene in read_chapter(FOLDER, name)]
     told = replace(example, scenes=tuple(scenes), end={}, request={**example.request, **request})
-    publish(session, scenes[0].at)
+    in_force(session, scenes[0].at)
     play = Play(told, session)
     outcome = play.run()
     assert outcome.holds, outcome.differences

@@ -35,7 +35,9 @@ def test_a_form_of_another_version_of_the_step_is_stale(at):
 
 def test_a_reminder_does_not_make_a_form_stale(at):
     drawn = at.finishing("opening_accept", decision="accept")
-    at.give(PassDeadlines(case_id=at.case_id), CLOCK_ACTOR)
+    at.now = at.now.replace(day=21, hour=9)
+    reminded = at.give(PassDeadlines(case_id=at.case_id), CLOCK_ACTOR)
+    assert reminded.seq == at.case.history_seq
     assert [step.element for step in at.give(drawn, "county_reviewer").steps] == ["opening_approve"]
 
 
