@@ -1,6 +1,7 @@
 """Moving one case: look, judge, let the rule act, let the diagram move, record what follows."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -8,11 +9,17 @@ from sqlalchemy.orm import Session
 from service.commands import answers as answer_reading
 from service.commands import engine_room, idempotency, permission, record
 from service.commands.clocks import Clock
-from service.commands.dossier import Dossier
+from service.commands.dossier import Dossier, StepAtHand
 from service.commands.locking import open_dossier
 from service.commands.receipt import Receipt
 from service.commands.rules import RULES
-from service.domain.orders import CaseOrder, FinishStep, KeyedRequest, PassDeadlines
+from service.domain.orders import (
+    CaseOrder,
+    FinishStep,
+    KeyedRequest,
+    PassDeadlines,
+    RecountDeadlines,
+)
 from service.domain.permissions import Actor
 from service.domain.refusals import CaseEnded, NotNow, StaleStep, StepGone
 from service.records import history
@@ -47,6 +54,9 @@ def move(
     if isinstance(order, PassDeadlines):
         permission.time_alone(dossier)
         return _pass_deadlines(order, dossier) if due else record.receipt_of(dossier)
+    if isinstance(order, RecountDeadlines):
+        permission.time_alone(dossier)
+        return _recount(order, dossier)
     if dossier.case.finished is not None:
         raise CaseEnded
     if due:
@@ -58,7 +68,7 @@ def move(
 
 def _finish_step(order: FinishStep, dossier: Dossier) -> Receipt:
     step = _step_as_drawn(order, dossier)
-    dossier.step = step
+    dossier.step = StepAtHand(step.element, step.path, step.properties)
     permission.may_finish(dossier, step)
     given = answer_reading.read(dossier, step.form, order.answers)
     _apply(dossier, step.element, given)
@@ -87,6 +97,14 @@ def _pass_deadlines(order: PassDeadlines, dossier: Dossier) -> Receipt:
         # Saved like this, the case would be taken up again at once, and again.
         raise CaseStuck(dossier.case.number)
     return receipt
+
+
+def _recount(order: RecountDeadlines, dossier: Dossier) -> Receipt:
+    moved = dossier.deadlines.recount()
+    if not moved:
+        return record.receipt_of(dossier)
+    receipt = record.save(dossier, order, engine_room.retime(dossier), {"moved": moved})
+    return replace(receipt, note=str(moved))
 
 
 def _step_as_drawn(order: FinishStep, dossier: Dossier) -> OpenStep:

@@ -18,7 +18,15 @@ from service.records.writing import write_down
 from workflows import Progress, Step
 
 # What history may hold of a form's answers: words of ours, never a person's data.
-PUBLIC_ANSWERS = ("decision", "result", "stage", "approved_heads", "advance_rate", "objection")
+PUBLIC_ANSWERS = (
+    "decision",
+    "result",
+    "stage",
+    "approved_heads",
+    "advance_rate",
+    "objection",
+    "moved",
+)
 
 
 def save(
@@ -149,7 +157,7 @@ def content(entry: HistoryEntry) -> dict[str, object]:
 
 
 def _keep_answers(dossier: Dossier, order: CaseOrder | OpenClass, given: Mapping[str, Any]) -> None:
-    if not given:
+    if not given or dossier.actor is CLOCK_ACTOR:
         return
     dossier.written.append(
         Answer(

@@ -1,33 +1,32 @@
-"""Counting open deadlines again after a notice about working days was loaded."""
+"""Counting open deadlines again after a notice: one order a case, taken up again if interrupted."""
 
 from sqlalchemy.orm import Session
 
-from service.commands import engine_room
+from service.commands.carry_out import carry_out
 from service.commands.clocks import Clock
-from service.commands.locking import open_dossier
-from service.domain.permissions import CLOCK_ACTOR
-from service.records.deadline import running_deadlines
+from service.commands.receipt import Receipt
+from service.domain.orders import LoadCalendar, RecountDeadlines
+from service.domain.permissions import CLOCK_ACTOR, Actor
+from service.records.calendar import calendar_version
+from service.records.deadline import counted_otherwise
+
+
+def load_calendar(order: LoadCalendar, *, actor: Actor, session: Session, clock: Clock) -> Receipt:
+    """Put the notice in force, then count every case again; says how many deadlines moved."""
+    carry_out(order, actor=actor, session=session, clock=clock)
+    return Receipt(note=f"{recount(session, clock=clock)} deadlines moved")
 
 
 def recount(session: Session, *, clock: Clock) -> int:
-    """Recount every running deadline, case by case; how many moved."""
-    moved, after, seen = 0, 0, set()
-    while page := running_deadlines(session, after=after):
-        after = page[-1].id
-        for case_id in dict.fromkeys(row.case_id for row in page):
-            if case_id not in seen:
-                seen.add(case_id)
-                moved += _recount_case(session, case_id, clock=clock)
-    return moved
-
-
-def _recount_case(session: Session, case_id: int, *, clock: Clock) -> int:
-    dossier = open_dossier(session, case_id, actor=CLOCK_ACTOR, clock=clock)
-    moved = dossier.deadlines.recount()
-    if moved:
-        progress = engine_room.retime(dossier)
-        dossier.case.state = progress.state
-        times = (progress.next_due, dossier.deadlines.next_rung_at)
-        dossier.case.next_due = min((time for time in times if time is not None), default=None)
-        session.flush()
+    """Count again what was counted under another calendar; how many deadlines moved."""
+    moved, after = 0, 0
+    version = calendar_version(session)
+    while page := counted_otherwise(session, version or "", after=after):
+        after = page[-1]
+        for case_id in page:
+            done = carry_out(
+                RecountDeadlines(case_id=case_id), actor=CLOCK_ACTOR, session=session, clock=clock
+            )
+            moved += int(done.note or 0)
+    session.rollback()
     return moved

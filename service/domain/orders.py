@@ -106,6 +106,13 @@ class PassDeadlines(CaseOrder):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecountDeadlines(CaseOrder):
+    """The working days have changed: the open deadlines of this case are counted again."""
+
+    name: ClassVar[str] = "RecountDeadlines"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublishBundle:
     """A jurisdiction's folder becomes the one that new cases follow."""
 

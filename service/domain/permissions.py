@@ -35,6 +35,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "RecordBankResults": frozenset({"finance_payer", "finance_reviewer"}),
     "RecordRepayment": frozenset({"finance_payer", "finance_reviewer"}),
     "PassDeadlines": frozenset({CLOCK}),
+    "RecountDeadlines": frozenset({CLOCK}),
     "PublishBundle": frozenset({"policy_admin"}),
     "LoadCalendar": frozenset({"policy_admin"}),
 }

@@ -54,13 +54,17 @@ def open_deadlines_of(session: Session, case_id: int) -> list[Deadline]:
     )
 
 
-def running_deadlines(session: Session, *, after: int = 0, limit: int = 500) -> list[Deadline]:
-    """The deadlines that run, by number; a newly loaded calendar recomputes them in pages."""
+def counted_otherwise(
+    session: Session, version: str, *, after: int = 0, limit: int = 500
+) -> list[int]:
+    """The cases with a running deadline that was counted under another calendar, in pages."""
     return list(
         session.scalars(
-            select(Deadline)
-            .where(Deadline.state == "running", Deadline.id > after)
-            .order_by(Deadline.id)
+            select(Deadline.case_id)
+            .where(Deadline.state == "running", Deadline.calendar_version != version)
+            .where(Deadline.case_id > after)
+            .distinct()
+            .order_by(Deadline.case_id)
             .limit(limit)
         )
     )

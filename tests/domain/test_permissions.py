@@ -33,6 +33,7 @@ TABLE = {
     "RecordBankResults": {"finance_payer", "finance_reviewer"},
     "RecordRepayment": {"finance_payer", "finance_reviewer"},
     "PassDeadlines": {"clock"},
+    "RecountDeadlines": {"clock"},
     "PublishBundle": {"policy_admin"},
     "LoadCalendar": {"policy_admin"},
     "AnythingElse": set(),
