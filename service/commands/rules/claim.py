@@ -46,6 +46,24 @@ def _exclude(dossier: Dossier, given: Given) -> None:
         if entry is None:
             raise AnswersWrong([_not_claimed(f"lines[{at}].line", row["line"])])
         entry.excluded, entry.reason = bool(row.get("exclude")), row.get("reason")
+    _require_within_approved(dossier)
+
+
+def _require_within_approved(dossier: Dossier) -> None:
+    """No more is claimed than was approved; the institution says who is left out."""
+    claimed = sum(not entry.excluded for entry in dossier.claim_lines.values())
+    approved = dossier.opening.approved_heads or 0
+    if claimed > approved:
+        raise AnswersWrong(
+            [
+                Problem(
+                    "lines",
+                    "above_approved",
+                    f"申请 {claimed} 人，批准 {approved} 人，请在名单中注明不申请补贴的学员。",
+                    f"{claimed} claimed, {approved} approved: say who is left out of the claim.",
+                )
+            ]
+        )
 
 
 @rule("claim_review")
@@ -107,7 +125,8 @@ def decide_late_claim(dossier: Dossier, given: Given) -> None:
 @rule("FileObjection")
 def file_objection(dossier: Dossier, given: Given) -> None:
     """An objection is a row; it is answered before anything is paid."""
-    if dossier.opening.published_at is None or not dossier.deadlines.running("publicity"):
+    ends_at = dossier.deadlines.due("publicity")
+    if ends_at is None or dossier.now >= ends_at:
         raise NotNow(
             "本办件不在公示期内，请拨打 12333 反映情况。",
             "The claim is not on public notice; call 12333 instead.",
