@@ -16,6 +16,41 @@ SPACE = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 NODES = ("Event", "Task", "Gateway", "callActivity")
 # The shared payment also serves places whose stages may come to nothing.
 GUARDS = {"payment/end_nothing"}
+# The worked cases and the negative paths that are Chongqing's, and who tells them.
+TOLD_BY = {
+    "two working days": ["cal-two-working-days"],
+    "CQ-1": ["cq-1-enterprise-in-shutdown"],
+    "CQ-3": ["cq-3-cancelled-after-advance"],
+    "CQ-4": ["cq-4-before-the-notice"],
+    "CQ-5": ["cq-5-no-advance-for-ordinary-class"],
+    "CQ-7": ["cq-7-theory-share"],
+    "CQ-8": ["cq-8-start-counts"],
+    "N1 correction": [
+        "clk-correction-stops-the-clock",
+        "correction-expired",
+        "correction-second-round",
+    ],
+    "N2 not accepted, rejected": ["not-accepted", "rejected", "listed-black"],
+    "N3 withdrawn": [
+        "withdrawn-before-approval",
+        "withdrawn-after-approval",
+        "withdrawn-after-advance",
+        "withdrawn-too-late",
+    ],
+    "N4 overdue": ["overdue-goes-to-head", "overdue-handed-back", "overdue-never-approves"],
+    "N5 not started": ["not-started", "not-started-after-advance"],
+    "N6 cancelled": [
+        "cancelled-before-advance",
+        "cq-3-cancelled-after-advance",
+        "cancelled-while-bank-pays",
+    ],
+    "N7 too few certificates": ["too-few-certificates", "nobody-certified"],
+    "N10 evidence missing": ["evidence-missing"],
+    "N11 objection": ["objection-upheld", "objection-dismissed", "two-objections"],
+    "N12 returned payment": ["payment-returned"],
+    "N19 budget short": ["finance-hold"],
+    "recovery not paid": ["recovery-referred", "recovery-never-paid"],
+}
 ON_BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
@@ -35,6 +70,11 @@ def test_what_an_example_promises_comes_true(told, file, kind):
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
 def test_an_example_leaves_history_and_books_whole(told, file, kind):
     assert told(kind, file).broken == []
+
+
+@pytest.mark.parametrize("path", TOLD_BY)
+def test_every_worked_case_and_negative_path_is_told(path):
+    assert set(TOLD_BY[path]) <= {file.stem for file in EXAMPLES}
 
 
 def test_every_ending_of_the_main_process_is_reached(told):
