@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 from flask import Flask, Response, request
 from flask_migrate import Migrate
@@ -9,6 +10,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from service.api import interface
 from service.api import problem as api_problem
@@ -59,10 +61,18 @@ HEADERS = {
 }
 
 
+class Application(Flask):
+    """Flask, except that it logs where something broke and not what was said of it."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """The message of an error may hold what somebody typed."""
+        watch.failed(exc_info[1])
+
+
 def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     """Put the application together; a clock is given by tests, else the settings choose it."""
     use_key_ring(KeyRing(settings.keys, index_key=settings.index_key))
-    app = Flask("service", static_folder=None)
+    app = Application("service", static_folder=None)
     app.config.from_mapping(
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SECRET_KEY=settings.secret_key,
@@ -91,6 +101,22 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
 def from_surroundings() -> Flask:
     """The application as the environment describes it, for a server that asks for one."""
     return create_app(from_environment())
+
+
+class _Quiet(WSGIRequestHandler):
+    """One line a request is enough, and `watch` writes it."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing."""
+
+
+def serve_here(app: Flask, host: str, port: int) -> None:
+    """Serve from this process until interrupted; for the demo, where nobody is a stranger."""
+    server = make_server(host, port, app, threaded=True, request_handler=_Quiet)
+    try:
+        server.serve_forever()
+    finally:
+        server.server_close()
 
 
 def _guard(response: Response) -> Response:
@@ -123,12 +149,11 @@ def _database(error: SQLAlchemyError) -> Response:
     db.session.rollback()
     if isinstance(error, PoolTimeout) or passes_by_itself(error):
         return _refused(refusals.TryAgain())
+    watch.failed(error)
     return _http(InternalServerError(original_exception=error))
 
 
 def _http(error: HTTPException) -> Response:
-    if isinstance(error, InternalServerError) and error.original_exception is not None:
-        watch.failed(error.original_exception)
     return api_problem.http(error) if _for_api() else web_problem.http(error)
 
 

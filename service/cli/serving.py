@@ -7,7 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 from threading import Event
 
-from service.app import create_app
+from service.app import create_app, serve_here
 from service.cli.surroundings import Commands, Ground, ground, say
 from service.clock.tick import tick
 from service.clock.ticking import start_ticking
@@ -48,7 +48,7 @@ def run_demo(asked: Namespace) -> int:
         say(f"演示 · demo: http://{asked.host}:{asked.port}  (Ctrl+C 结束 · to stop)")
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         try:
-            create_app(settings).run(asked.host, asked.port, threaded=True, use_reloader=False)
+            serve_here(create_app(settings), asked.host, asked.port)
         finally:
             ticking.shutdown(wait=False)
     return 0

@@ -140,6 +140,15 @@ def steps_of(session: Session, case_id: int) -> list[OpenStep]:
     )
 
 
+def steps_of_cases(session: Session, case_ids: Sequence[int]) -> dict[int, list[OpenStep]]:
+    """What is open on each of these cases, in one question."""
+    found: dict[int, list[OpenStep]] = {case_id: [] for case_id in case_ids}
+    asked = select(OpenStep).where(OpenStep.case_id.in_(case_ids)).order_by(OpenStep.id)
+    for step in session.scalars(asked):
+        found[step.case_id].append(step)
+    return found
+
+
 def step_of(session: Session, case_id: int, key: str) -> OpenStep | None:
     """One open step of a case."""
     return session.scalar(select(OpenStep).where(OpenStep.case_id == case_id, OpenStep.key == key))

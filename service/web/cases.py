@@ -1,5 +1,6 @@
 """The list of cases I may see, and opening a new one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import redirect, render_template, request, url_for
@@ -13,7 +14,7 @@ from service.domain.refusals import Forbidden
 from service.records.bundle import published_jurisdictions
 from service.records.database import db
 from service.records.institution import Institution
-from service.records.step import steps_of
+from service.records.step import OpenStep, steps_of_cases
 from service.web.case import may_open, region_name, step_title
 from service.web.front import actor, blueprint, minute
 from service.web.language import either
@@ -51,9 +52,10 @@ def cases() -> str:
     session = db.session()
     before = request.args.get("after", type=int)
     found = desk.visible_cases(session, actor(), before=before, limit=PAGE)
+    standing = steps_of_cases(session, [one.case.id for one in found])
     return render_template(
         "cases.html",
-        rows=[_line(session, one) for one in found],
+        rows=[_line(session, one, standing[one.case.id]) for one in found],
         after=found[-1].case.id if len(found) == PAGE else None,
         may_open=may_open(),
     )
@@ -80,9 +82,9 @@ def open_class() -> Response | str:
     return redirect(url_for("web.case", number=receipt.number), 303)
 
 
-def _line(session: Session, line: desk.CaseLine) -> CaseLine:
+def _line(session: Session, line: desk.CaseLine, steps: Sequence[OpenStep]) -> CaseLine:
     book = desk.rule_book(session, line.case)
-    standing = [step_title(book, step) for step in steps_of(session, line.case.id)]
+    standing = [step_title(book, step) for step in steps]
     return CaseLine(
         line.case.number,
         line.class_name or "",

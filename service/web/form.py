@@ -58,20 +58,6 @@ def draw(
     )
 
 
-def add_row(form: Form, typed: Typed, table: str) -> dict[str, object]:
-    """What was typed, with one more empty row in the table."""
-    if not any(f.id == table and f.type == "table" for f in form.fields):
-        return dict(typed)
-    return {**typed, table: [*_rows(typed.get(table)), {}]}
-
-
-def drop_row(typed: Typed, place: str) -> dict[str, object]:
-    """What was typed, without one row; `place` reads `roster-3`."""
-    table, _, index = place.rpartition("-")
-    kept = [row for at, row in enumerate(_rows(typed.get(table))) if str(at) != index]
-    return {**typed, table: kept} if table in typed else dict(typed)
-
-
 def flat(path: str) -> str:
     """`roster[3].id_no` as a page names it: `roster-3-id_no`."""
     return path.replace("].", "-").replace("[", "-").replace("]", "")
@@ -146,7 +132,10 @@ def _options(f: Field, value: object) -> Sequence[Option] | None:
     if f.type not in ("choice", "choices"):
         return None
     chosen = set(map(str, value)) if isinstance(value, list | tuple) else {_shown(value)}
-    return tuple(Option(c.id, either(c.label), c.id in chosen) for c in f.choices)
+    listed = [Option(c.id, either(c.label), c.id in chosen) for c in f.choices]
+    # What was pasted and is no choice stays in sight, beside the sentence that says so.
+    strange = chosen - {"", *(c.id for c in f.choices)}
+    return (*listed, *(Option(word, word, chosen=True) for word in sorted(strange)))
 
 
 def _table(

@@ -28,7 +28,7 @@ def standing(session: Session, case: Case, opening: ClassOpening | None) -> list
     if opening is not None and opening.approved_total_fen:
         amounts.append(amount(say("核定补贴总额"), opening.approved_total_fen))
     entries = entries_of(session, case.id)
-    balances = {account: _balance(entries, account) for account in ACCOUNTS}
+    balances = {account: balance(entries, account) for account in ACCOUNTS}
     return amounts + [
         amount(word(ACCOUNTS, account), fen) for account, fen in balances.items() if fen
     ]
@@ -39,7 +39,8 @@ def amount(label: str, fen: int) -> Amount:
     return Amount(label, yuan(fen), capital(fen))
 
 
-def _balance(entries: Iterable[LedgerEntry], account: str) -> int:
+def balance(entries: Iterable[LedgerEntry], account: str) -> int:
+    """What stands on one account."""
     return sum(
         entry.fen * ((entry.debit == account) - (entry.credit == account)) for entry in entries
     )

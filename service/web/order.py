@@ -5,12 +5,13 @@ from flask import Response, abort, request
 from service.commands import desk
 from service.commands.receipt import Receipt
 from service.domain import permissions
+from service.domain.calendar import beijing_date
 from service.domain.orders import ON_A_CASE, CaseOrder
 from service.domain.refusals import Forbidden
 from service.records.database import db
 from service.records.opening import ClassOpening
 from service.web.case import head
-from service.web.front import actor, blueprint
+from service.web.front import actor, blueprint, now
 from service.web.posting import give
 from service.web.prefill import known
 from service.web.sheet import Sheet
@@ -38,7 +39,7 @@ def order(number: str, name: str) -> Response:
         head=head(session, case, book, session.get(ClassOpening, case.id)),
         heading=word(ORDERS, kind.name),
         form=form,
-        known=known(session, case, form),
+        known=known(session, case, form, beijing_date(now())),
     )
     if request.method == "GET":
         return sheet.opened()

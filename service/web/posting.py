@@ -12,15 +12,21 @@ from service.commands import desk
 from service.commands.carry_out import Order
 from service.commands.receipt import Receipt
 from service.records.database import db
-from service.web.front import actor, clock
+from service.web.front import actor, blueprint, clock
 
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
-OUR_OWN = {"csrf_token", "_version", "_key", "_form", "add-row", "drop-row"}
+OUR_OWN = {"csrf_token", "add-row", "add-rows", "drop-row", "fill-down", "paste-rows"}
 
 
 def fresh_key() -> str:
     """A name for the request a page is about to make."""
     return secrets.token_urlsafe(18)
+
+
+@blueprint.app_context_processor
+def name_requests() -> dict[str, object]:
+    """Every template may give a request its name."""
+    return {"fresh_key": fresh_key}
 
 
 def posted_key() -> str:
@@ -35,7 +41,11 @@ def typed() -> dict[str, object]:
 
 
 def _theirs(form: MultiDict[str, str]) -> Iterable[tuple[str, str]]:
-    return ((name, text) for name, text in form.items(multi=True) if name not in OUR_OWN)
+    return (
+        (name, text)
+        for name, text in form.items(multi=True)
+        if name not in OUR_OWN and not name.startswith("_")
+    )
 
 
 def give(order: Order) -> Receipt:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,8 +12,8 @@ from service.domain import masking as mask
 from service.records.answer import last_answer
 from service.records.case import Case
 from service.records.claim import ClaimLine, Objection
-from service.records.opening import ClassOpening
 from service.records.roster import RosterLine, roster_of
+from service.web import decided
 from service.web.language import say
 
 # Tables that hold every learner once: rows are neither added nor dropped.
@@ -20,25 +21,25 @@ EVERY_LEARNER = frozenset({"scores", "certificates"})
 EVERY_CLAIM = {"claim_review": "lines"}
 BY_LINE = frozenset({"records", "lines"})
 AGAIN = {"opening_correct": ("opening_correct", "opening_fill")}
-PAYEE = ("payee_name", "payee_bank", "payee_account")
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Typed beforehand, who the rows are about, and which tables keep their rows."""
+    """Typed beforehand, who the rows are about, which tables keep their rows or may leave some."""
 
     typed: dict[str, object] = field(default_factory=dict)
     labels: dict[str, Mapping[str, str]] = field(default_factory=dict)
     fixed: frozenset[str] = frozenset()
+    optional: frozenset[str] = frozenset()
 
 
-def known(session: Session, case: Case, form: Form) -> Known:
+def known(session: Session, case: Case, form: Form, today: date) -> Known:
     """What can be filled in before anybody types."""
     tables = {f.id for f in form.fields if f.type == "table" and _has_line(f.columns)}
     typed: dict[str, object] = {
         f.id: f.default for f in form.fields if f.default is not None and f.type != "table"
     }
-    typed |= _earlier(session, case, form) or _payee(session, case, form)
+    typed |= _earlier(session, case, form) or decided.known(session, case, form, today)
     typed |= _objection(session, case, form)
     if not tables:
         return Known(typed)
@@ -52,7 +53,12 @@ def known(session: Session, case: Case, form: Form) -> Known:
         typed[table] = [{"line": str(line)} for line in lines]
     if form.name == "record_learning":
         typed["records"] = [{"line": line} for line in labels]
-    return Known(typed, dict.fromkeys(tables & (EVERY_LEARNER | BY_LINE), labels), frozenset(fixed))
+    return Known(
+        typed,
+        dict.fromkeys(tables & (EVERY_LEARNER | BY_LINE), labels),
+        frozenset(fixed),
+        frozenset(tables - EVERY_LEARNER),
+    )
 
 
 def _has_line(columns: Sequence[Field]) -> bool:
@@ -78,12 +84,6 @@ def _earlier(session: Session, case: Case, form: Form) -> dict[str, object]:
         if found is not None:
             return form.shown(found.body)
     return {}
-
-
-def _payee(session: Session, case: Case, form: Form) -> dict[str, object]:
-    asked = [name for name in PAYEE if form.field(name)]
-    opening = session.get(ClassOpening, case.id) if asked and form.name != "opening_fill" else None
-    return {name: getattr(opening, name) for name in asked} if opening else {}
 
 
 def _objection(session: Session, case: Case, form: Form) -> dict[str, object]:

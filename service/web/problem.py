@@ -36,10 +36,22 @@ def page(title: str, sentence: str, *, status: int, details: Sequence[str] = ())
     g.trouble = True
     return make_response(
         render_template(
-            "problem.html", title=title, sentence=sentence, status=status, details=details
+            "problem.html",
+            title=title,
+            sentence=sentence,
+            status=status,
+            details=details,
+            again=_typed() if status == HTTPStatus.SERVICE_UNAVAILABLE else [],
         ),
         status,
     )
+
+
+def _typed() -> list[tuple[str, str]]:
+    """What was typed, to be handed in once more; a password is typed anew."""
+    if request.method != "POST" or "password" in request.form:
+        return []
+    return list(request.form.items(multi=True))
 
 
 def refused(refusal: Refusal, status: HTTPStatus) -> Response:

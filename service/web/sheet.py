@@ -8,8 +8,9 @@ from typing import Any
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from sqlalchemy.exc import SQLAlchemyError
 
-from forms import Form
+from forms import AnswersRefused, Form, Problem
 from service.commands.receipt import Receipt
+from service.domain.calendar import beijing_date
 from service.domain.refusals import (
     AnswersWrong,
     CaseEnded,
@@ -23,6 +24,7 @@ from service.domain.refusals import (
 )
 from service.records.database import db, passes_by_itself
 from service.web import form as forms_drawn
+from service.web import rows
 from service.web.case import Head
 from service.web.due import Due
 from service.web.front import now
@@ -70,14 +72,14 @@ class Sheet:
         """The page after a button was pressed."""
         answers = typed()
         now()  # the page may be needed when the database no longer answers
-        if "add-row" in request.form:
-            added = forms_drawn.add_row(self.form, answers, request.form["add-row"])
-            return self._page(added, key=posted_key())
-        if "drop-row" in request.form:
-            dropped = forms_drawn.drop_row(answers, request.form["drop-row"])
-            return self._page(dropped, key=posted_key())
+        changed = rows.edited(self.form, answers, request.form)
+        if changed is not None:
+            problems = self._problems_in(changed.pasted, changed.typed) if changed.pasted else ()
+            return self._page(
+                changed.typed, key=posted_key(), problems=problems, pasted=changed.pasted
+            )
         try:
-            receipt = hand_in(answers)
+            receipt = hand_in(rows.without_untouched(answers, self.known.optional))
         except tuple(STATUS) as refusal:
             return self._again(answers, refusal)
         except SQLAlchemyError as error:
@@ -87,6 +89,14 @@ class Sheet:
             return self._again(answers, TryAgain())
         flash(say("已提交：{heading}", heading=self.heading), "green")
         return make_response(redirect(url_for("web.case", number=receipt.number), 303))
+
+    def _problems_in(self, table: str, answers: dict[str, object]) -> Sequence[Problem]:
+        """What is wrong with the rows just pasted, by row and column."""
+        try:
+            self.form.check(answers, today=beijing_date(now()))
+        except AnswersRefused as refused:
+            return [one for one in refused.problems if one.field.startswith(f"{table}[")]
+        return ()
 
     def _again(self, answers: dict[str, object], refusal: Refusal) -> Response:
         words = refusal.sentence.en if spoken() == "en" else refusal.sentence.zh

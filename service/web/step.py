@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from service.commands import desk
 from service.commands.library import LIBRARY, RuleBook
 from service.commands.receipt import Receipt
+from service.domain.calendar import beijing_date
 from service.domain.orders import FinishStep
 from service.domain.refusals import Forbidden
 from service.records.case import Case
@@ -60,7 +61,7 @@ def _sheet(
         head=head(session, case, book, opening),
         heading=step_title(book, found) if found else history.form_title(book, form_name, ""),
         form=form,
-        known=known(session, case, form),
+        known=known(session, case, form, beijing_date(now())),
         version=found.version if found else 0,
         due=due(found.due_at, now(), calendar) if found and found.due_at else None,
         newest_version=newest_version,

@@ -68,6 +68,7 @@ def test_one_click_works_for_invented_people_only(office, clerk):
         from service.records.person import by_login
 
         found = by_login(session, clerk)
+    assert found is not None
     assert office.browser().post("/demo/sign-in", data={"person": found.id}).status_code == 404
 
 
