@@ -6,7 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    ExceptionContext,
+    create_engine,
+    event,
+    make_url,
+    select,
+)
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.compiler import compiles
@@ -18,6 +27,7 @@ from service.records.columns import Instant
 
 WRITES = "kaiban_writes"
 BUSY_MS = 5_000
+POOL_SECONDS = 5
 # A deadlock, a lost serialisation, a lock not granted in time, a server going down or not yet up.
 PASSING_STATES = frozenset({"40P01", "40001", "55P03", "57P01", "57P02", "57P03", "53300"})
 PASSING_NAMES = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_FULL")
@@ -35,13 +45,16 @@ def _as_json(value: Any) -> str:
 
 def engine_options(url: URL | str) -> dict[str, Any]:
     """What an engine for this database is opened with."""
-    if make_url(url).get_backend_name() == "sqlite":
-        return {"json_serializer": _as_json}
-    return {
-        "json_serializer": _as_json,
+    # An error's text goes into logs; what somebody typed does not.
+    always = {"json_serializer": _as_json, "hide_parameters": True}
+    known = make_url(url)
+    if known.get_backend_name() == "sqlite":
+        in_a_file = known.database not in (None, "", ":memory:")
+        return always | ({"pool_timeout": POOL_SECONDS} if in_a_file else {})
+    return always | {
         "pool_size": 8,
         "max_overflow": 8,
-        "pool_timeout": 5,
+        "pool_timeout": POOL_SECONDS,
         "pool_pre_ping": True,
         "pool_recycle": 1_800,
         "connect_args": {
@@ -69,10 +82,21 @@ db = Records(model_class=Base)
 
 
 def _keep_rules(engine: Engine) -> Engine:
+    event.listen(engine, "handle_error", _leave_out_the_row)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _leave_out_the_row(context: ExceptionContext) -> None:
+    """PostgreSQL tells the failing row in its errors; an error's text must not tell it on."""
+    diagnosis = getattr(context.original_exception, "diag", None)
+    detail = getattr(diagnosis, "message_detail", None)
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if detail and error is not None:
+            told = (str(one).replace(detail, "…") for one in error.args)
+            error.args = tuple(told)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
