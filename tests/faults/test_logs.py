@@ -1,0 +1,97 @@
+"""Logs and the texts of errors tell what broke and where, and nothing about anybody."""
+
+import json
+import logging
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from service.records import Person
+from tests.front_office import mailed
+
+NAME, ID_NO = "欧阳娜娜", "11010519491231002X"
+REFUSING = {
+    "sqlite": (
+        "CREATE TRIGGER broken BEFORE INSERT ON class_opening BEGIN SELECT RAISE(ABORT, 'x'); END",
+        "DROP TRIGGER broken",
+    ),
+    "postgresql": (
+        "ALTER TABLE class_opening ADD CONSTRAINT broken CHECK (class_name = '') NOT VALID",
+        "ALTER TABLE class_opening DROP CONSTRAINT broken",
+    ),
+}
+
+
+@contextmanager
+def refusing_requests(database):
+    """A table that takes no row: a mistake of ours, not of whoever files."""
+    before, after = REFUSING[database.kind]
+    with database.engine.begin() as connection:
+        connection.execute(text(before))
+    try:
+        yield
+    finally:
+        with database.engine.begin() as connection:
+            connection.execute(text(after))
+
+
+def personal(request) -> set[str]:
+    """Everything the request says about people."""
+    rows = [*request["roster"], *({"id_no": one["teacher_id"]} for one in request["lessons"])]
+    words = {row[key] for row in rows for key in ("name", "id_no", "phone") if row.get(key)}
+    return words | {request["payee_account"], request["contact"], request["mobile"]}
+
+
+@pytest.fixture
+def said(capfd, caplog):
+    """All that was written to the terminal or to a log until it is asked for."""
+    caplog.set_level(logging.INFO)
+
+    def read() -> str:
+        out, err = capfd.readouterr()
+        return out + err + caplog.text
+
+    return read
+
+
+def test_the_text_of_a_failing_insert_names_nobody(session):
+    session.add(Person(display_name=NAME, password_hash="", natural_person=ID_NO, email=NAME))
+    with pytest.raises(IntegrityError) as failed:
+        session.flush()
+    cause = failed.value.orig
+    assert NAME not in f"{failed.value} {failed.value!r} {cause} {cause!r}"
+    assert ID_NO not in f"{failed.value} {failed.value!r} {cause} {cause!r}"
+    assert "login" in str(cause)
+
+
+def test_what_breaks_while_a_request_is_filed_is_logged_without_it(story, said):
+    with refusing_requests(story.office.database):
+        answer = story.play(0)
+    assert (answer.status_code, answer.json["code"]) == (500, "broken")
+    written = said()
+    (line,) = [json.loads(one) for one in written.splitlines() if '"event": "failed"' in one]
+    assert line["error"] == "IntegrityError"
+    assert {word for word in personal(story.answers(0)) if word in written} == set()
+
+
+def test_a_mistake_of_ours_is_logged_by_place_and_kind_alone(office, said):
+    @office.app.get("/api/mistake")
+    def mistake() -> str:
+        raise LookupError(NAME)
+
+    assert office.browser().get("/api/mistake").status_code == 500
+    written = said()
+    assert '"error": "LookupError"' in written
+    assert "test_logs.py" in written
+    assert NAME not in written
+
+
+@pytest.mark.slow
+def test_no_log_of_a_whole_story_names_anybody(story, said):
+    mailed(story.office, "reviewer@example.com")
+    story.tell()
+    written = said()
+    assert '"order": "FinishStep"' in written
+    assert {word for word in personal(story.answers(0)) if word in written} == set()
