@@ -19,6 +19,7 @@ USUAL = {
     "listed_black": False,
     "advance_asked": True,
     "advance_net_fen": 0,
+    "in_payment_fen": 0,
     "certified_heads": 38,
     "settle_fen": 2_700_000,
     "stage_fen": 100,

@@ -66,6 +66,9 @@ WAYS = [
      "EXPIRED_NOT_STARTED"),
     ("not started, not repaid", f"{ADVANCED} @start_long_stop {OVERDUE} @recovery_second_due",
      "RECOVERY_REFERRED"),
+    ("not started while the bank pays", (f"{OPENED} advance_review=agree advance_approve=approve "
+     "finance_review=pass finance_pay in_payment_fen:3000000 @start_long_stop "
+     f"advance_net_fen:3000000 !bank_result {REPAID}"), "EXPIRED_NOT_STARTED"),
     ("cancelled", f"{REFUSED} class_confirm_start !cancel_class cancel_confirm=confirm",
      "CANCELLED"),
     ("cancelled after an advance", f"{ADVANCED} !cancel_class cancel_confirm=confirm {REPAID}",

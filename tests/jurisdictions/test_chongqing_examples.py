@@ -38,7 +38,12 @@ TOLD_BY = {
         "withdrawn-too-late",
     ],
     "N4 overdue": ["overdue-goes-to-head", "overdue-handed-back", "overdue-never-approves"],
-    "N5 not started": ["not-started", "not-started-after-advance"],
+    "N5 not started": [
+        "not-started",
+        "not-started-after-advance",
+        "not-started-while-bank-pays",
+        "not-started-payment-returned",
+    ],
     "N6 cancelled": [
         "cancelled-before-advance",
         "cq-3-cancelled-after-advance",

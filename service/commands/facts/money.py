@@ -32,6 +32,12 @@ def advance_net_fen(dossier: Dossier, _: Properties) -> int:
 
 
 @fact
+def in_payment_fen(dossier: Dossier, _: Properties) -> int:
+    """What the bank was told to pay and has not answered for yet."""
+    return dossier.book.balance("in_payment")
+
+
+@fact
 def payment_returned(dossier: Dossier, properties: Properties) -> bool:
     """Whether the bank sent the last payment of this stage back."""
     payment = dossier.last_payment(properties["stage"])
