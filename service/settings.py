@@ -6,11 +6,13 @@ import json
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 KEY_BYTES = 32
 HIGHEST_KEY = 255
+LONGEST_NUMBER = 8
 MODES = ("demo", "production")
 
 
@@ -57,8 +59,14 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         public_url=env.get("KAIBAN_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
         smtp_url=env.get("SMTP_URL", ""),
         mail_sender=env.get("KAIBAN_MAIL_SENDER", "kaiban@localhost"),
-        tick_seconds=int(env.get("KAIBAN_TICK_SECONDS", "5")),
+        tick_seconds=_seconds(env.get("KAIBAN_TICK_SECONDS", "5")),
     )
+
+
+def _seconds(given: str) -> int:
+    if not (given.isascii() and given.isdigit() and int(given) > 0):
+        raise NotReady(f"KAIBAN_TICK_SECONDS is a number of seconds from 1 on, not {given!r}.")
+    return int(given)
 
 
 def _required(env: Mapping[str, str], name: str, made: Mapping[str, str]) -> str:
@@ -87,7 +95,13 @@ def read_keys(ring: str) -> dict[int, bytes]:
     for part in filter(None, (piece.strip() for piece in ring.split(","))):
         number, _, encoded = part.partition(":")
         if not (number.isascii() and number.isdigit() and int(number) <= HIGHEST_KEY):
-            raise NotReady(f"KAIBAN_KEYS reads number:base64,…; {number!r} is not 0 to 255.")
+            # A key written without its number must not be repeated to whoever looks on.
+            shown = (
+                repr(number) if len(number) <= LONGEST_NUMBER else "what stands before the colon"
+            )
+            raise NotReady(f"KAIBAN_KEYS reads number:base64,…; {shown} is not 0 to 255.")
+        if int(number) in keys:
+            raise NotReady(f"KAIBAN_KEYS names key {int(number)} twice.")
         keys[int(number)] = _key(encoded, f"key {number} of KAIBAN_KEYS")
     if not keys:
         raise NotReady("KAIBAN_KEYS names no key; it reads number:base64,number:base64.")
@@ -116,10 +130,15 @@ def demo_secrets(home: Path) -> dict[str, str]:
         "KAIBAN_KEYS": "1:" + _new_key(),
         "KAIBAN_INDEX_KEY": _new_key(),
     }
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    written = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    handle = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:
         json.dump(made, file)
-    return made
+    # Where two start at once, the first to put its file in place has made the secrets of both.
+    with suppress(FileExistsError):
+        os.link(written, path)
+    written.unlink()
+    return demo_secrets(home)
 
 
 def _new_key() -> str:
