@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from forms.definition import TYPES, Choice, Field, Rule, When, Words
 from forms.form import Form
+from forms.identifiers import resident_id, uscc
 from forms.posted import unflatten
-from forms.problems import AnswersRefused, BadForm, Problem
+from forms.problems import AnswersRefused, BadForm, Problem, Refused
 from forms.reading import read_form
 
 __all__ = [
@@ -16,9 +17,12 @@ __all__ = [
     "Field",
     "Form",
     "Problem",
+    "Refused",
     "Rule",
     "When",
     "Words",
     "read_form",
+    "resident_id",
     "unflatten",
+    "uscc",
 ]

@@ -1,17 +1,30 @@
-"""Accounts and tokens; a password is asked for, never given as a word of the command."""
+"""Institutions, accounts and tokens; a password is asked for, never a word of the command."""
 
 import os
+import sys
 from argparse import Namespace
+from datetime import UTC, datetime
 from getpass import getpass
 
 from sqlalchemy import select
 
+from forms import Refused, resident_id, uscc
 from service.cli.surroundings import Commands, ground, say
-from service.commands.people import SCOPES, Newcomer, NotAdded, add_person, issue_token
+from service.commands.people import (
+    KINDS,
+    SCOPES,
+    Newcomer,
+    NotAdded,
+    add_institution,
+    add_person,
+    issue_token,
+)
+from service.domain.calendar import beijing_date
 from service.domain.permissions import Grant
-from service.records.institution import by_uscc
+from service.records.institution import Institution, by_uscc
 from service.records.person import Grant as GrantRow
 from service.records.person import Person
+from workflows import jurisdictions
 
 DAYS = 90
 PASSWORD = "KAIBAN_NEW_PASSWORD"  # noqa: S105 - the name of a variable
@@ -33,6 +46,13 @@ def offer(commands: Commands) -> None:
     add.add_argument("--email")
     add.set_defaults(do=add_user)
     user.add_parser("list", help="every account").set_defaults(do=list_users)
+    body = commands.add_parser("institution", help="institutions that may file")
+    enter = body.add_subparsers(required=True, metavar="add").add_parser("add", help="enter one")
+    enter.add_argument("uscc", help="its unified social credit code")
+    enter.add_argument("--name", required=True)
+    enter.add_argument("--kind", required=True, choices=KINDS)
+    enter.add_argument("--region", required=True, help="as in 500103")
+    enter.set_defaults(do=enter_institution)
     token = commands.add_parser("token", help="a bearer token for another system, said once")
     token.add_argument("login")
     token.add_argument("--scope", action="append", choices=SCOPES)
@@ -43,9 +63,12 @@ def offer(commands: Commands) -> None:
 
 def add_user(asked: Namespace) -> int:
     """Make an account with one role."""
-    password = os.environ.get(PASSWORD) or getpass("Password: ")
-    id_no = os.environ.get(ID_NO) or getpass("ID number (kept only as a blind index): ")
+    if asked.jurisdiction is not None and asked.jurisdiction not in jurisdictions():
+        known = ", ".join(jurisdictions())
+        raise NotAdded(f"There is no jurisdiction {asked.jurisdiction!r}; there are: {known}.")
     with ground() as standing, standing.session() as session:
+        password = _asked_for(PASSWORD, "Password: ")
+        id_no = _checked(_asked_for(ID_NO, "ID number (kept only as a blind index): "))
         institution = by_uscc(session, asked.uscc) if asked.uscc else None
         if asked.uscc and institution is None:
             raise NotAdded(f"There is no institution {asked.uscc}.")
@@ -64,6 +87,36 @@ def add_user(asked: Namespace) -> int:
             ),
         )
     say(f"{asked.login}: added.")
+    return 0
+
+
+def _asked_for(name: str, question: str) -> str:
+    given = os.environ.get(name)
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        raise NotAdded(f"There is nobody to ask here: set {name}.")
+    return getpass(question)
+
+
+def _checked(id_no: str) -> str:
+    # Written in two ways it would be two people, and the same person could judge himself.
+    try:
+        return resident_id(id_no, beijing_date(datetime.now(UTC)))
+    except Refused as wrong:
+        raise NotAdded("This is no valid ID number: check it digit by digit.") from wrong
+
+
+def enter_institution(asked: Namespace) -> int:
+    """Enter an institution that may file."""
+    try:
+        code = uscc(asked.uscc)
+    except Refused as wrong:
+        raise NotAdded(f"{asked.uscc} is no valid credit code: check it digit by digit.") from wrong
+    body = Institution(uscc=code, name=asked.name, kind=asked.kind, region=asked.region)
+    with ground() as standing, standing.session() as session:
+        add_institution(session, body)
+    say(f"{code}: entered.")
     return 0
 
 

@@ -6,14 +6,11 @@ from sqlalchemy.orm import Session
 from forms import Form, read_form
 from service.domain.calendar import Calendar, notice_calendar
 from service.domain.policy import Policy
+from service.domain.refusals import NotNow
 from service.records.bundle import Bundle as StoredBundle
 from service.records.calendar import calendar_days
 from service.records.hold import calendar_loaded, published
 from workflows import Bundle
-
-
-class NothingPublished(Exception):
-    """The jurisdiction has no published bundle yet."""
 
 
 class RuleBook:
@@ -59,7 +56,10 @@ class Library:
     ) -> tuple[RuleBook, Calendar]:
         """A rule book and a calendar by their names."""
         if digest is None:
-            raise NothingPublished(jurisdiction)
+            raise NotNow(
+                f"{jurisdiction} 的办事规则尚未发布，请联系政策参数管理员。",
+                f"The rules of {jurisdiction} are not published yet: ask a policy administrator.",
+            )
         return self.book(session, digest), self._calendar(session, version)
 
     def _calendar(self, session: Session, version: str | None) -> Calendar:

@@ -1,4 +1,4 @@
-"""Who may come in: accounts with their roles, and tokens for other systems."""
+"""Who may come in: institutions, accounts with their roles, and tokens for other systems."""
 
 import secrets
 from collections.abc import Collection
@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 from service.domain.permissions import ROLES, Grant
 from service.records import person as records
 from service.records.database import database_now
+from service.records.institution import Institution, by_uscc
 from service.records.seal import blind_index
 from service.records.transaction import write_transaction
 
 SCOPES = ("read", "write")
+KINDS = ("enterprise", "school", "platform", "college", "technical_school")
 TOKEN_BYTES = 32
 SHORTEST_PASSWORD = 12
 
@@ -41,6 +43,8 @@ def add_person(session: Session, newcomer: Newcomer) -> int:
     for grant in newcomer.grants:
         if grant.role not in ROLES:
             raise NotAdded(f"There is no role {grant.role!r}; there are {', '.join(ROLES)}.")
+        if grant.role == "institution" and grant.institution_id is None:
+            raise NotAdded("Whoever files for an institution needs the institution: --uscc.")
     if newcomer.password is not None and len(newcomer.password) < SHORTEST_PASSWORD:
         raise NotAdded(f"A password has at least {SHORTEST_PASSWORD} characters.")
     with write_transaction(session):
@@ -59,12 +63,24 @@ def add_person(session: Session, newcomer: Newcomer) -> int:
         return person.id
 
 
+def add_institution(session: Session, body: Institution) -> None:
+    """Enter an institution under its credit code, once."""
+    if body.kind not in KINDS:
+        raise NotAdded(f"There is no kind {body.kind!r}; there are {', '.join(KINDS)}.")
+    with write_transaction(session):
+        if by_uscc(session, body.uscc) is not None:
+            raise NotAdded(f"There is already an institution {body.uscc}.")
+        session.add(body)
+
+
 def issue_token(
     session: Session, login: str, *, scopes: Collection[str], days: int, label: str
 ) -> str:
     """Make a token and say it once; only its digest is kept."""
     if not scopes or not set(scopes) <= set(SCOPES):
         raise NotAdded(f"A token reads, writes or both: {', '.join(SCOPES)}.")
+    if days < 1:
+        raise NotAdded("A token holds for at least one day.")
     token = secrets.token_urlsafe(TOKEN_BYTES)
     with write_transaction(session):
         person = records.by_login(session, login)

@@ -51,7 +51,20 @@ CHAPTERS = "chapters"  # The folder of what many stories begin with, one file a 
 
 def read_example(file: Path) -> Example:
     """Read the file and the class it starts from."""
-    raw = tomllib.loads(file.read_text("utf-8"))
+    try:
+        return _example(file, _read(file))
+    except KeyError as lacking:
+        raise BadExample(f"{file.name}: {lacking} is missing") from lacking
+
+
+def _read(file: Path) -> Table:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except (OSError, ValueError) as unread:
+        raise BadExample(f"{file.name} cannot be read: {unread}") from unread
+
+
+def _example(file: Path, raw: Table) -> Example:
     request = dict(raw.get("request", {}))
     if "like" in raw:
         request = {**_request_of(file.with_name(raw["like"])), **request}
@@ -72,12 +85,12 @@ def read_example(file: Path) -> Example:
 def read_chapter(folder: Path, name: str) -> Iterator[Scene]:
     """The scenes that many stories of a folder begin with."""
     told = folder / CHAPTERS / f"{name}.toml"
-    for one in tomllib.loads(told.read_text("utf-8"))["do"]:
+    for one in _read(told)["do"]:
         yield _scene(told, one)
 
 
 def _request_of(file: Path) -> Table:
-    raw = tomllib.loads(file.read_text("utf-8"))
+    raw = _read(file)
     request = raw["request"]
     return {**_request_of(file.with_name(raw["like"])), **request} if "like" in raw else request
 
