@@ -67,7 +67,7 @@ class Walk:
         if not steps:
             return
         step = self.random.choice(steps)
-        answers = {**self._common(), **self._tables(step.element)}
+        answers = {**self._anything(), **self._tables(step.element)}
         if step.element in DECISIONS:
             answers["decision"] = self.random.choice(DECISIONS[step.element])
         self.at.finish(step.element, step.lane, **self._asked(step.form, answers))
@@ -82,7 +82,7 @@ class Walk:
                 (CancelClass, "institution"),
             ]
         )
-        answers = {**self._common(), **self._tables(kind.name), **self._bank()}
+        answers = {**self._anything(), **self._tables(kind.name), **self._bank()}
         asked = self._asked(str(kind.form), answers)
         self.at.give(self.at.order(kind, **asked), who)
 
@@ -93,7 +93,7 @@ class Walk:
         self.at.session.rollback()
         return {name: value for name, value in answers.items() if name in fields}
 
-    def _common(self) -> dict[str, Any]:
+    def _anything(self) -> dict[str, Any]:
         """One answer for every field that forms ask for."""
         today, some = beijing_date(self.at.now).isoformat(), f"W-{self.count}"
         words = ("opinion", "reason", "reply", "finding", "sample", "basis", "placement", "facts")
