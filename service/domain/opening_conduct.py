@@ -19,7 +19,7 @@ def problems(request: OpeningRequest, rules: OpeningRules) -> Iterator[Problem]:
         yield from _letters(request, rules)
     if rules.is_on("credit_required"):
         yield from _credit(request, rules)
-    if rules.is_on("free_of_charge") and request.fee_to_learner_fen > 0:
+    if rules.is_on("free_of_charge") and request.is_online and request.fee_to_learner_fen > 0:
         yield Problem(
             "fee_to_learner_fen",
             "must_be_free",

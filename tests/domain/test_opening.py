@@ -128,6 +128,12 @@ def test_a_plan_without_online_lessons_is_not_asked_about_them():
     lessons = tuple(replace(one, delivery="offline") for one in LESSONS)
     asked = request(lessons=lessons, platform_kind="none", shutdown_kind="none")
     assert codes(asked) == []
+
+
+def test_only_online_training_is_free_of_charge():
+    lessons = tuple(replace(one, delivery="offline") for one in LESSONS)
+    asked = request(lessons=lessons, platform_kind="none", fee_to_learner_fen=30000)
+    assert codes(asked) == []
     assert (asked.is_online, SOUND.is_online) == (False, True)
 
 
