@@ -13,6 +13,16 @@ ENTERPRISE_MODES = frozenset({"enterprise_own", "enterprise_commissioned"})
 PARTY_OF = {"enterprise": "enterprise", "platform": "platform"}
 
 
+def trains_employees(applicant_type: str, training_mode: str) -> bool:
+    """Whether such an applicant in such a mode trains an enterprise's own people."""
+    return applicant_type == "enterprise" or training_mode in ENTERPRISE_MODES
+
+
+def within(day: date, began: date | None, ended: date | None) -> bool:
+    """Whether a day lies in a shutdown; one without an end goes on."""
+    return began is not None and began <= day and (ended is None or day <= ended)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpeningRequest:
     """What the institution filed."""
@@ -42,7 +52,7 @@ class OpeningRequest:
     @property
     def trains_employees(self) -> bool:
         """Whether an enterprise trains its own people, itself or by commission (CQ-09)."""
-        return self.applicant_type == "enterprise" or self.training_mode in ENTERPRISE_MODES
+        return trains_employees(self.applicant_type, self.training_mode)
 
     @property
     def is_online(self) -> bool:
@@ -52,10 +62,8 @@ class OpeningRequest:
     @property
     def starts_in_shutdown(self) -> bool:
         """Whether the class starts while the enterprise stands still (以开班时间为准)."""
-        if self.shutdown_kind == "none" or self.shutdown_from is None:
-            return False
-        ended = self.shutdown_to is not None and self.starts_on > self.shutdown_to
-        return self.shutdown_from <= self.starts_on and not ended
+        stands_still = self.shutdown_kind != "none"
+        return stands_still and within(self.starts_on, self.shutdown_from, self.shutdown_to)
 
 
 HOURS = ("total", "theory", "practical", "online_theory", "online_practical")

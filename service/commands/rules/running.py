@@ -1,9 +1,13 @@
 """While a class runs: advance, start, learning records, completion, calling it off."""
 
+from datetime import date
+
 from service.commands import earning
 from service.commands.dossier import Dossier
 from service.commands.rules.table import Given, rule
 from service.domain import advance
+from service.domain.calendar import beijing_date
+from service.domain.opening_request import trains_employees, within
 from service.domain.problem import Problem
 from service.domain.refusals import AnswersWrong, NotNow
 from service.records.learning import LearningRecord, has_batch
@@ -56,6 +60,7 @@ def confirm_start(dossier: Dossier, given: Given) -> None:
                 )
             ]
         )
+    _require_start_allowed(dossier, given["actual_start_on"])
     if given["present_heads"] > (opening.approved_heads or 0):
         raise AnswersWrong(
             [
@@ -69,6 +74,45 @@ def confirm_start(dossier: Dossier, given: Given) -> None:
         )
     opening.actual_start_on = given["actual_start_on"]
     opening.present_heads = given["present_heads"]
+
+
+def _require_start_allowed(dossier: Dossier, day: date) -> None:
+    """The day it began is the day that counts (CQ-09); no class begins before its approval."""
+    # The step to confirm the start was opened by the approval.
+    asked = (step for step in dossier.steps.values() if step.element == "class_confirm_start")
+    approved_on = beijing_date(next(asked).opened_at)
+    faults = []
+    if day < approved_on:
+        faults.append(
+            Problem(
+                "actual_start_on",
+                "before_approval",
+                f"实际开班日期不能早于批准开班之日（{approved_on}）。",
+                f"The class cannot have begun before its approval on {approved_on}.",
+            )
+        )
+    required = dossier.value("shutdown_required")
+    if required.value and not _in_shutdown(dossier, day):
+        faults.append(
+            Problem(
+                "actual_start_on",
+                "outside_shutdown",
+                "企业职工线上培训以开班时间为准：实际开班日期不在停工期间内，不能按本申请开班。",
+                "Employees' online training must begin within the shutdown; this day is not in it.",
+                required.clause or None,
+            )
+        )
+    if faults:
+        raise AnswersWrong(faults)
+
+
+def _in_shutdown(dossier: Dossier, day: date) -> bool:
+    """Whether the day suits an enterprise's online training; any day suits other classes."""
+    opening = dossier.opening
+    asked = trains_employees(opening.applicant_type, opening.training_mode)
+    if not (asked and earning.trained_online(dossier)):
+        return True
+    return within(day, opening.shutdown_from, opening.shutdown_to)
 
 
 @rule("RecordLearning")
