@@ -197,6 +197,12 @@ class Dossier:
         """The advance as the bank paid it."""
         return self.book.total("ADVANCE")
 
+    def redraw(self, element: str) -> None:
+        """What an open step's form shows has changed: forms drawn before are stale."""
+        for step in self.steps.values():
+            if step.element == element:
+                step.version += 1
+
     # --- promises ------------------------------------------------------------------------------
 
     def promise(self, template: str, *, to: Mapping[str, object], **params: object) -> None:

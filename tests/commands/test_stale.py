@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from service.domain.orders import PassDeadlines
+from service.domain.orders import FileObjection, PassDeadlines
 from service.domain.permissions import CLOCK_ACTOR
 from service.domain.refusals import StaleStep, StepGone
 from service.records import Person
@@ -55,3 +55,20 @@ def test_what_a_due_time_took_away_is_gone(at):
     with pytest.raises(StepGone):
         at.give(drawn, "county_reviewer")
     assert list(at.open_steps()) == ["opening_overdue"]
+
+
+PUBLISHED = (
+    *("filed", "approved", "advance", "started"),
+    *("trained", "certified", "claimed", "published"),
+)
+
+
+def test_a_second_objection_makes_the_form_about_the_first_stale(session):
+    at = office(session, *PUBLISHED)
+    at.give(at.order(FileObjection, line=1, facts="未见其上课。"), "county_reviewer")
+    answers = {"objection": 1, "decision": "dismissed", "finding": "已核实。"}
+    drawn = at.finishing("objection_handle", **answers)
+    at.give(at.order(FileObjection, line=2, facts="未见其上课。"), "county_reviewer")
+    with pytest.raises(StaleStep) as refused:
+        at.give(drawn, "county_approver")
+    assert refused.value.what == "FileObjection"

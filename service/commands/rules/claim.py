@@ -150,6 +150,8 @@ def file_objection(dossier: Dossier, given: Given) -> None:
     )
     dossier.session.add(entry)
     dossier.objections.append(entry)
+    # Whoever has the form of an earlier objection open must see that there is another.
+    dossier.redraw("objection_handle")
 
 
 @rule("objection_handle")
