@@ -4,13 +4,16 @@ from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
+from service.commands.book import OPENING
 from service.commands.record import content
+from service.domain.books import Key, of_payment, wrong_entries
 from service.domain.history import first_broken
 from service.domain.ledger import Transfer, broken_invariants
 from service.records.case import Case, case_ids
 from service.records.history import history_of
-from service.records.ledger import entries_of
+from service.records.ledger import LedgerEntry, entries_of
 from service.records.opening import ClassOpening
+from service.records.payment import payments_of
 
 
 def broken_histories(session: Session) -> Iterator[str]:
@@ -21,36 +24,48 @@ def broken_histories(session: Session) -> Iterator[str]:
         if broken is not None:
             yield f"case {case_id}: entry {entries[broken].seq} does not fit the one before it"
         case = session.get_one(Case, case_id)
-        if broken is None and (case.history_head != entries[-1].digest):
+        if broken is None and case.history_head != (entries[-1].digest if entries else ""):
             yield f"case {case_id}: the last entries are missing"
         session.expire_all()
 
 
 def broken_books(session: Session) -> Iterator[str]:
-    """Every case whose ledger breaks one of the rules that always hold."""
+    """Every case whose ledger does not fit its payments, or breaks a rule that always holds."""
     for case_id in _all_cases(session):
         opening = session.get(ClassOpening, case_id)
-        transfers = [
-            Transfer(
-                debit=row.debit,
-                credit=row.credit,
-                fen=row.fen,
-                kind=row.kind,
-                stage=row.stage,
-                line=row.line,
-                attempt=row.attempt,
-                fund=row.fund,
-                clause=row.clause,
-            )
-            for row in entries_of(session, case_id)
-        ]
-        for sentence in broken_invariants(
-            transfers,
+        numbered = [(row.id, _transfer(row)) for row in entries_of(session, case_id)]
+        wrong = wrong_entries(numbered, _expected(session, case_id, opening))
+        sentences = broken_invariants(
+            [transfer for _, transfer in numbered],
             approved_fen=opening.approved_total_fen if opening else None,
             advance_cap_fen=opening.advance_fen if opening else None,
-        ):
-            yield f"case {case_id}: {sentence}"
+        )
+        yield from (f"case {case_id}: {sentence}" for sentence in (*wrong, *sentences))
         session.expire_all()
+
+
+def _transfer(row: LedgerEntry) -> Transfer:
+    return Transfer(
+        debit=row.debit,
+        credit=row.credit,
+        fen=row.fen,
+        kind=row.kind,
+        stage=row.stage,
+        line=row.line,
+        attempt=row.attempt,
+        fund=row.fund,
+        clause=row.clause,
+    )
+
+
+def _expected(session: Session, case_id: int, opening: ClassOpening | None) -> dict[Key, int]:
+    expected: dict[Key, int] = {}
+    if opening is not None and opening.approved_total_fen:
+        expected["COMMIT", OPENING, 1] = opening.approved_total_fen
+    for paid in payments_of(session, case_id):
+        fen = paid.amount_fen
+        expected |= of_payment(paid.stage, paid.attempt, state=paid.state, fen=fen)
+    return expected
 
 
 def _all_cases(session: Session) -> Iterator[int]:

@@ -34,7 +34,11 @@ def test_one_login_is_one_account(kaiban, installed):
     ("words", "secrets", "sentence"),
     [
         (("--role", "emperor"), {}, "There is no role 'emperor'; there are "),
-        (("--jurisdiction", "atlantis"), {}, "There is no jurisdiction 'atlantis'; there are: chongqing."),
+        (
+            ("--jurisdiction", "atlantis"),
+            {},
+            "There is no jurisdiction 'atlantis'; there are: chongqing.",
+        ),
         (("--uscc", "91500000000000000X"), {}, "There is no institution 91500000000000000X."),
         (
             ("--role", "institution"),

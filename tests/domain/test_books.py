@@ -1,0 +1,66 @@
+"""A case's books read from the first entry: what was changed, added or taken out is named."""
+
+from dataclasses import replace
+
+import pytest
+
+from service.domain import ledger
+from service.domain.books import of_payment, wrong_entries
+from service.domain.ledger import Entry
+
+OPENING = Entry("OPENING", "fund", "CQ-30")
+ADVANCE = Entry("ADVANCE", "fund", "CQ-30")
+EXPECTED = {("COMMIT", "OPENING", 1): 600} | of_payment("ADVANCE", 1, state="paid", fen=300)
+
+
+@pytest.fixture
+def entries():
+    told = (
+        *ledger.commit(600, OPENING),
+        *ledger.instruct(300, ADVANCE),
+        *ledger.post_paid(300, ADVANCE),
+    )
+    return list(enumerate(told, start=7))
+
+
+def test_honest_books_fit(entries):
+    assert wrong_entries(entries, EXPECTED) == ()
+
+
+def test_a_changed_sum_is_named_by_its_entry(entries):
+    number, advance = entries[2]
+    entries[2] = number, replace(advance, fen=299)
+    assert wrong_entries(entries, EXPECTED) == ("entry 9 moves 299 fen (ADVANCE), not 300 fen",)
+
+
+def test_an_entry_nobody_ordered_is_named(entries):
+    (again,) = ledger.instruct(100, replace(ADVANCE, attempt=2))
+    assert wrong_entries([*entries, (10, again)], EXPECTED) == (
+        "entry 10 moves 100 fen (INSTRUCT), not nothing",
+    )
+
+
+def test_the_first_entry_that_spends_what_is_not_there_is_named(entries):
+    (lapsed,) = ledger.lapse(301, OPENING)
+    assert wrong_entries([*entries, (10, lapsed)], EXPECTED) == (
+        "entry 10 leaves committed below zero",
+    )
+
+
+def test_an_entry_that_was_taken_out_is_missed(entries):
+    assert wrong_entries(entries[:2], EXPECTED) == ("an entry is missing: ADVANCE of ADVANCE",)
+
+
+@pytest.mark.parametrize(
+    ("state", "kinds"),
+    [
+        ("reviewed", set()),
+        ("instructed", {"INSTRUCT"}),
+        ("paid", {"INSTRUCT", "FINAL"}),
+        ("returned", {"INSTRUCT", "RETURNED"}),
+    ],
+)
+def test_a_payment_leaves_the_entries_of_its_state(state, kinds):
+    left = of_payment("FINAL", 1, state=state, fen=5)
+    assert {kind for kind, _, _ in left} == kinds
+    assert set(left.values()) <= {5}
