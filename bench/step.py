@@ -303,6 +303,8 @@ def main() -> None:
     asking.add_argument("--turns", type=int, default=200)
     asking.add_argument("--json", action="store_true")
     asked = asking.parse_args()
+    if asked.turns <= WARM_UP:
+        asking.error(f"the first {WARM_UP} turns only warm up: --turns must be more")
     stage = set_up(asked.database)
     engine = through_engine(stage, asked.turns)
     whole = through_carry_out(stage, asked.turns)

@@ -13,6 +13,7 @@ from pathlib import Path
 KEY_BYTES = 32
 HIGHEST_KEY = 255
 LONGEST_NUMBER = 8
+DATABASES = ("postgresql", "sqlite")
 MODES = ("demo", "production")
 
 
@@ -82,6 +83,8 @@ def _required(env: Mapping[str, str], name: str, made: Mapping[str, str]) -> str
 def _database_url(env: Mapping[str, str], *, mode: str, home: Path) -> str:
     given = env.get("DATABASE_URL", "")
     if given:
+        if given.partition("://")[0].partition("+")[0] not in DATABASES:
+            raise NotReady("DATABASE_URL begins with postgresql:// or sqlite:///.")
         return given
     if mode == "production":
         raise NotReady("DATABASE_URL is not set. Production does not guess its database.")
