@@ -77,12 +77,12 @@ def run_pages(asked: Namespace) -> int:
 
 def run_clock(asked: Namespace) -> int:
     """Tick until told to stop."""
+    write_json_lines()
     with ground() as standing:
         if asked.once:
             cases, messages = tick(standing.house())
             say(f"{cases} cases, {messages} messages")
             return 0
-        write_json_lines()
         told_to_stop = Event()
         for word in (signal.SIGTERM, signal.SIGINT):
             signal.signal(word, lambda *_: told_to_stop.set())

@@ -4,6 +4,7 @@ import logging
 import os
 import re
 import secrets
+import sys
 import time
 import traceback
 
@@ -80,6 +81,8 @@ def write_json_lines() -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        # What a command answers goes to stdout, for other programs to read.
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
 
