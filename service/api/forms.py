@@ -55,6 +55,8 @@ def read_deadline() -> Response:
         asked = count_deadline(book.policy, calendar, request.args.get("name", ""), _received())
     except (UnknownValue, NotInForce) as unknown:
         raise NotVisible from unknown
+    except OverflowError as far:
+        raise _no_such_time() from far
     return jsonify(asked)
 
 
@@ -65,10 +67,14 @@ def _received() -> datetime:
     except ValueError:
         received = None
     if received is None or received.tzinfo is None:
-        raise Refused(
-            400,
-            "received",
-            "received 须带时区，如 2020-06-24T10:00+08:00。",
-            "received needs its offset, as in 2020-06-24T10:00+08:00.",
-        )
+        raise _no_such_time()
     return received
+
+
+def _no_such_time() -> Refused:
+    return Refused(
+        400,
+        "received",
+        "received 须带时区，如 2020-06-24T10:00+08:00。",
+        "received needs its offset, as in 2020-06-24T10:00+08:00.",
+    )

@@ -3,6 +3,7 @@
 from flask import request
 
 from service.api.problem import Refused
+from service.records.base import LARGEST_ID
 
 USUAL, MOST = 50, 200
 
@@ -21,7 +22,7 @@ def number_cursor(given: str | None) -> int | None:
     """A cursor that is a row's number."""
     if not given:
         return None
-    if not (given.isascii() and given.isdigit()):
+    if not (given.isascii() and given.isdigit()) or int(given) > LARGEST_ID:
         raise nonsense()
     return int(given)
 

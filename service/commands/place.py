@@ -1,7 +1,8 @@
 """Where a page of the work queue ended, as it travels in an address."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
+from service.records.base import LARGEST_ID
 from service.records.step import Place
 
 
@@ -14,10 +15,18 @@ def write(place: Place) -> str:
 def read(text: str | None) -> Place | None:
     """The place a text names; nonsense is the beginning."""
     number, _, at = (text or "").partition("~")
-    if not (number.isascii() and number.isdigit()):
+    if not (number.isascii() and number.isdigit()) or int(number) > LARGEST_ID:
         return None
     try:
         due_at = datetime.fromisoformat(at) if at else None
-    except ValueError:
+        # At the ends of the calendar another time zone has no such moment.
+        return Place(due_at and in_utc(due_at), int(number))
+    except (ValueError, OverflowError):
         return None
-    return None if due_at is not None and due_at.tzinfo is None else Place(due_at, int(number))
+
+
+def in_utc(at: datetime) -> datetime:
+    """The same moment in UTC; one without its offset is none."""
+    if at.tzinfo is None:
+        raise ValueError(at)
+    return at.astimezone(UTC)

@@ -66,6 +66,7 @@ class Base(DeclarativeBase):
     )
 
 
+LARGEST_ID = 2**63 - 1
 RowId = Annotated[int, mapped_column(BigId, primary_key=True)]
 CaseRef = Annotated[int, mapped_column(BigId, ForeignKey("training_case.id"))]
 CaseKey = Annotated[int, mapped_column(BigId, ForeignKey("training_case.id"), primary_key=True)]

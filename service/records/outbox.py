@@ -5,7 +5,16 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from service.records.base import Base, BigId, CaseRef, Json, JsonList, PersonRef, RowId
+from service.records.base import (
+    LARGEST_ID,
+    Base,
+    BigId,
+    CaseRef,
+    Json,
+    JsonList,
+    PersonRef,
+    RowId,
+)
 
 
 class OutboxMessage(Base):
@@ -114,7 +123,7 @@ def inbox(
         .where(InboxItem.person_id == person_id)
     )
     if before is not None:
-        found = found.where(InboxItem.id < before)
+        found = found.where(InboxItem.id < min(before, LARGEST_ID))
     rows = session.execute(found.order_by(InboxItem.id.desc()).limit(limit))
     return [(item, message) for item, message in rows]
 
