@@ -103,7 +103,7 @@ def from_surroundings() -> Flask:
     return create_app(from_environment())
 
 
-class _Quiet(WSGIRequestHandler):
+class Quiet(WSGIRequestHandler):
     """One line a request is enough, and `watch` writes it."""
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
@@ -112,7 +112,7 @@ class _Quiet(WSGIRequestHandler):
 
 def serve_here(app: Flask, host: str, port: int) -> None:
     """Serve from this process until interrupted; for the demo, where nobody is a stranger."""
-    server = make_server(host, port, app, threaded=True, request_handler=_Quiet)
+    server = make_server(host, port, app, threaded=True, request_handler=Quiet)
     try:
         server.serve_forever()
     finally:

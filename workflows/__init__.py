@@ -4,7 +4,7 @@ from .cells import BadCell
 from .check import check
 from .decisions import BadTable, Decision, NoRuleFits, SeveralRulesFit
 from .dialect import Definition
-from .drawing import draw
+from .drawing import called, draw
 from .engine import complete, retime, send, start, tick
 from .expressions import BadExpression
 from .finding import Finding, Vocabulary
@@ -49,6 +49,7 @@ __all__ = [
     "Unreadable",
     "Vocabulary",
     "Wait",
+    "called",
     "check",
     "complete",
     "decide",

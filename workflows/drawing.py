@@ -45,6 +45,18 @@ def draw(
     return tostring(canvas, encoding="unicode")
 
 
+def called(bundle: Bundle, process: str, path: tuple[str, ...]) -> tuple[str, str]:
+    """The process that a chain of calls leads to, and what its last call is called."""
+    name = process
+    for call in path:
+        file = _file(bundle, process)
+        node = read_diagram(file, bundle.files[file]).nodes.get(call)
+        if node is None or not node.called:
+            raise BadDiagram(file, call, "no such call")
+        process, name = node.called, node.name
+    return process, name
+
+
 def _file(bundle: Bundle, process: str) -> str:
     for name in bundle.files:
         if name.split("/")[-1] == f"{process}.bpmn":

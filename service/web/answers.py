@@ -15,6 +15,8 @@ from service.records.case import Case
 from service.web.front import minute
 from service.web.language import either, say
 
+FEW = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -41,6 +43,11 @@ class Shown:
     at: str
     facts: list[Fact] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
+
+    @property
+    def short(self) -> bool:
+        """Short enough to stand above the next form."""
+        return len(self.facts) <= FEW and all(len(one.rows) <= FEW for one in self.tables)
 
 
 def shown(session: Session, case: Case, book: RuleBook) -> list[Shown]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from flask import Response, render_template
+from flask import render_template
 from sqlalchemy.orm import Session
 
 from service.commands import desk
@@ -16,11 +16,10 @@ from service.records.history import history_of
 from service.records.institution import Institution
 from service.records.opening import ClassOpening
 from service.records.step import OpenStep, steps_of
-from service.web import answers, deadline, history, money
+from service.web import answers, deadline, history, money, pictures
 from service.web.front import actor, blueprint, minute, now, role_name
 from service.web.language import either, say, spoken
 from service.web.words import ENDS, ORDERS, word
-from workflows import draw
 
 GRAVE = frozenset({"Withdraw", "CancelClass"})
 NO_PATH: MappingProxyType[str, str] = MappingProxyType({})
@@ -89,6 +88,7 @@ def case(number: str) -> str:
     book = desk.rule_book(session, found)
     opening = session.get(ClassOpening, found.id)
     steps = steps_of(session, found.id)
+    entries = history_of(session, found.id)
     lines = {step.key: _line(book, step) for step in steps}
     policy = LIBRARY.in_force(session, found.jurisdiction)[0].policy
     return render_template(
@@ -99,23 +99,11 @@ def case(number: str) -> str:
         orders=[_possible(order) for order in desk.orders_now(actor(), found, steps)],
         deadlines=deadline.lines(session, found, policy, now()),
         money=money.standing(session, found, opening),
-        history=history.story(session, found, book),
+        history=history.story(session, entries, book),
         answers=answers.shown(session, found, book),
+        pictures=pictures.inside(book.bundle, found.process, entries, steps),
         facts=_facts(session, found, book, opening),
     )
-
-
-@blueprint.get("/cases/<number>/diagram.svg")
-def diagram(number: str) -> Response:
-    """The case's own diagram, with the way walked and where it stands."""
-    session = db.session()
-    found = desk.visible_case(session, actor(), number)
-    walked = [element for entry in history_of(session, found.id) for element in entry.walked]
-    standing = ["/".join(filter(None, (s.path, s.element))) for s in steps_of(session, found.id)]
-    picture = draw(
-        desk.rule_book(session, found).bundle, found.process, walked=walked, standing=standing
-    )
-    return Response(picture, mimetype="image/svg+xml")
 
 
 def _line(book: RuleBook, step: OpenStep) -> OpenLine:

@@ -84,6 +84,16 @@ class Control:
         return MODES.get(self.kind, "")
 
     @property
+    def column(self) -> str:
+        """The column of a table the control stands in."""
+        return self.name.rpartition("-")[2]
+
+    @property
+    def named(self) -> bool:
+        """Whether every row names its learner, so that nobody need type the line."""
+        return self.fixed and all(row.label for row in self.rows)
+
+    @property
     def labelled(self) -> bool:
         """Whether a column says whom each row is about."""
         return any(row.label for row in self.rows)

@@ -67,4 +67,4 @@ def clause_of(row: Deadline) -> str:
     """The clause, or that the documents are silent."""
     if row.source == "default":
         return say("文件未规定，按默认值")
-    return row.clause
+    return f"{say('依据')} {row.clause}" if row.clause else ""

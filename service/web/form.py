@@ -40,7 +40,14 @@ def draw(
     """Draw the form with what was typed; a fixed table keeps its rows."""
     wrong = _by_field(problems)
     controls = [
-        _table(f, typed.get(f.id), wrong, labels=(labels or {}).get(f.id), fixed=f.id in fixed)
+        _table(
+            f,
+            typed.get(f.id),
+            wrong,
+            labels=(labels or {}).get(f.id),
+            fixed=f.id in fixed,
+            among=form.fields,
+        )
         if f.type == "table"
         else _control(f, f.id, typed.get(f.id), wrong.get(f.id, ()), among=form.fields)
         for f in form.fields
@@ -145,6 +152,7 @@ def _table(
     *,
     labels: Mapping[str, str] | None,
     fixed: bool,
+    among: Sequence[Field],
 ) -> Control:
     def row(index: int, typed: Typed) -> Row:
         cells = [(column, f"{f.id}-{index}-{column.id}") for column in f.columns]
@@ -161,9 +169,9 @@ def _table(
         kind="table",
         name=f.id,
         label=either(f.label),
-        hint=_hint(f, ()),
+        hint=_hint(f, among),
         section=f.section,
-        required=f.required,
+        required=f.required and f.when is None,
         problems=wrong.get(f.id, ()),
         columns=tuple(_control(c, c.id, None, (), among=f.columns) for c in f.columns),
         rows=tuple(row(index, typed) for index, typed in enumerate(_rows(value))),

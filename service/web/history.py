@@ -1,14 +1,13 @@
 """What happened on a case, in plain words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.commands.library import RuleBook
-from service.records.case import Case
-from service.records.history import HistoryEntry, history_of
+from service.records.history import HistoryEntry
 from service.records.person import Person
 from service.web.front import minute, role_name
 from service.web.language import either, say
@@ -25,9 +24,8 @@ class Line:
     who: str
 
 
-def story(session: Session, case: Case, book: RuleBook) -> list[Line]:
+def story(session: Session, entries: Sequence[HistoryEntry], book: RuleBook) -> list[Line]:
     """Every entry, newest first."""
-    entries = history_of(session, case.id)
     names = names_of(session, (entry.actor_id for entry in entries))
     return [
         Line(
@@ -53,11 +51,15 @@ def form_title(book: RuleBook, name: str, otherwise: str) -> str:
 
 
 def _what(entry: HistoryEntry, book: RuleBook) -> str:
+    if entry.order == "PassDeadlines" and not entry.signals:
+        return say("按期限提醒或升级")
     if entry.step is None:
         return word(ORDERS, entry.order)
     title = form_title(book, entry.step, entry.step)
     decision = entry.outcome.get("decision")
-    return f"{title}：{_decision(book, entry.step, str(decision))}" if decision else title
+    if not decision:
+        return title
+    return say("{title}：{said}", title=title, said=_decision(book, entry.step, str(decision)))
 
 
 def _decision(book: RuleBook, form: str, value: str) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 
 from notifications import render
 from service.commands.library import LIBRARY
@@ -36,7 +36,9 @@ def inbox() -> str:
     for _, message in rows:
         case = session.get_one(Case, message.case_id)
         texts = LIBRARY.in_force(session, case.jurisdiction)[0].bundle.texts
-        text = render(texts, message.template, message.params, spoken())
+        link = url_for("web.case", number=case.number, _external=True)
+        params = {"link": link, **message.params}
+        text = render(texts, message.template, params, spoken())
         items.append(Item(minute(message.at), text.subject, text.body, case.number))
     return render_template(
         "inbox.html", items=items, after=rows[-1][0].id if len(rows) == PAGE else None

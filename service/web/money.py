@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.domain.money import capital, yuan
 from service.records.case import Case
+from service.records.claim import ClaimLine
 from service.records.ledger import LedgerEntry, entries_of
 from service.records.opening import ClassOpening
+from service.records.payment import payments_of
 from service.web.language import say
 from service.web.words import ACCOUNTS, word
 
@@ -34,9 +37,24 @@ def standing(session: Session, case: Case, opening: ClassOpening | None) -> list
     ]
 
 
+def to_pay(session: Session, case: Case, opening: ClassOpening, stage: str) -> Amount:
+    """What a stage is about to pay: the advance as granted, or what the approved lines leave."""
+    if stage == "ADVANCE":
+        return amount(say("本次先行拨付"), opening.advance_fen or 0)
+    earned = session.scalar(
+        select(func.sum(ClaimLine.amount_fen)).where(
+            ClaimLine.case_id == case.id,
+            ~ClaimLine.excluded,
+            ClaimLine.verdict.in_(("approved", "cut")),
+        )
+    )
+    paid = sum(one.amount_fen for one in payments_of(session, case.id) if one.state == "paid")
+    return amount(say("本次拨付余款"), max((earned or 0) - paid, 0))
+
+
 def amount(label: str, fen: int) -> Amount:
     """An amount with its label."""
-    return Amount(label, yuan(fen), capital(fen))
+    return Amount(label, yuan(fen), f"人民币{capital(fen)}")
 
 
 def balance(entries: Iterable[LedgerEntry], account: str) -> int:

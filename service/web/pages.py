@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from service.web import case, cases, demo, inbox, order, sign_in, step, work  # noqa: F401 - each hangs its routes
+from service.web import case, cases, demo, inbox, order, pictures, sign_in, step, work  # noqa: F401 - each hangs its routes
 from service.web.front import blueprint
 
 

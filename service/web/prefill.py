@@ -20,7 +20,13 @@ from service.web.language import say
 EVERY_LEARNER = frozenset({"scores", "certificates"})
 EVERY_CLAIM = {"claim_review": "lines"}
 BY_LINE = frozenset({"records", "lines"})
-AGAIN = {"opening_correct": ("opening_correct", "opening_fill")}
+# A correction begins with what was handed in before; only the reply to it is new.
+AGAIN = {
+    "opening_fill": ("opening_correct", "opening_fill"),
+    "claim_fill": ("claim_correct", "claim_fill"),
+    "claim_correct": ("claim_correct", "claim_fill"),
+}
+NEW_EACH_TIME = {"reply", "declaration"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,8 @@ def _earlier(session: Session, case: Case, form: Form) -> dict[str, object]:
     for step in AGAIN.get(form.name, ()):
         found = last_answer(session, case.id, step)
         if found is not None:
-            return form.shown(found.body)
+            kept = {k: v for k, v in found.body.items() if k not in NEW_EACH_TIME}
+            return form.shown(kept)
     return {}
 
 

@@ -31,6 +31,7 @@ from service.web.front import now
 from service.web.language import say, spoken
 from service.web.posting import fresh_key, posted_key, typed
 from service.web.prefill import Known
+from service.web.told import Told
 
 STATUS: dict[type[Refusal], HTTPStatus] = {
     AnswersWrong: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -62,6 +63,7 @@ class Sheet:
     known: Known
     version: int = 0
     due: Due | None = None
+    told: Callable[[], Told] = field(default=Told)
     newest_version: Callable[[], int] = field(default=lambda: 0)
 
     def opened(self) -> Response:
@@ -135,6 +137,8 @@ class Sheet:
             form_name=self.form.name,
             request_key=key,
             action=request.path,
+            # A page that says the database does not answer asks it nothing more.
+            told=Told() if status == HTTPStatus.SERVICE_UNAVAILABLE else self.told(),
             **more,
         )
         return make_response(page, status)

@@ -20,6 +20,7 @@ from service.web.front import actor, blueprint, now
 from service.web.posting import give
 from service.web.prefill import known
 from service.web.sheet import Sheet
+from service.web.told import Told, told
 
 
 @blueprint.route("/cases/<number>/steps/<key>", methods=["GET", "POST"])
@@ -64,5 +65,6 @@ def _sheet(
         known=known(session, case, form, beijing_date(now())),
         version=found.version if found else 0,
         due=due(found.due_at, now(), calendar) if found and found.due_at else None,
+        told=(lambda: told(session, case, book, found)) if found else Told,
         newest_version=newest_version,
     )

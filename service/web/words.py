@@ -62,6 +62,7 @@ ACCOUNTS: Words = {
 ORDERS: Words = {
     "OpenClass": ("建立办件", "Case opened"),
     "PassDeadlines": ("期限届至", "A deadline passed"),
+    "RecountDeadlines": ("按新日历重算期限", "Deadlines counted anew"),
     "Withdraw": ("撤回", "Withdrawal"),
     "CancelClass": ("申请取消班次", "Cancellation asked for"),
     "RecordLearning": ("登记学习记录", "Learning records handed in"),

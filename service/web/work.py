@@ -9,6 +9,7 @@ from service.commands.library import LIBRARY
 from service.domain import permissions
 from service.records.database import db
 from service.records.opening import class_names
+from service.web.case import step_title
 from service.web.due import Due, due
 from service.web.front import actor, blueprint, minute, now
 
@@ -34,16 +35,16 @@ def work_list() -> str:
     session = db.session()
     lines = desk.work(session, actor(), after=place.read(request.args.get("after")), limit=PAGE)
     names = class_names(session, [line.step.case_id for line in lines])
-    calendar = LIBRARY.in_force(session, lines[0].step.jurisdiction)[1] if lines else None
+    rules = LIBRARY.in_force(session, lines[0].step.jurisdiction) if lines else None
     tasks = [
         Task(
             line.number,
             line.step.key,
-            line.step.name,
+            step_title(rules[0], line.step) if rules else line.step.name,
             line.institution,
             names.get(line.step.case_id, ""),
             minute(line.step.opened_at),
-            due(line.step.due_at, now(), calendar) if line.step.due_at and calendar else None,
+            due(line.step.due_at, now(), rules[1]) if line.step.due_at and rules else None,
         )
         for line in lines
     ]

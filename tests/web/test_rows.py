@@ -109,3 +109,16 @@ def test_the_same_button_pressed_twice_moves_time_once(office):
         with office.records() as session:
             shifts.append(shift_seconds(session))
     assert shifts[0] == shifts[1]
+
+
+def test_a_correction_begins_with_what_was_handed_in(story):
+    story.tell(until="opening_accept")
+    path = f"/cases/{story.number}/steps/{story.step('opening_accept').key}"
+    told = {"decision": "correction", "defects-0-field": "场地", "defects-0-reason": "写明门牌号。"}
+    version = {"_version": story.step("opening_accept").version}
+    story.office.browser("county_reviewer").post(path, data={**told, **version})
+    again = f"/cases/{story.number}/steps/{story.step('opening_correct').key}"
+    answer = story.office.browser("institution").get(again)
+    typed = read(answer).fields
+    assert typed["roster-39-id_no"] == story.answers(0)["roster"][39]["id_no"]
+    assert "写明门牌号。" in answer.text
