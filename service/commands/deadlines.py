@@ -158,16 +158,18 @@ class Deadlines:
     def steps_left(self, named: Collection[str | None]) -> None:
         """A deadline that a left step named is met once no open step carries it any more.
 
-        Where time took the step away, nobody did what was due: the deadline has passed.
+        Where time took the step away, nobody did what was due: the deadline has passed, and
+        whoever has to do it now carries it on.
         """
         carried = {step.properties.get("deadline") for step in self.dossier.steps.values()}
-        for name in set(named) - carried - {None}:
+        by_time = self.dossier.actor is CLOCK_ACTOR
+        for name in set(named) - {None}:
             row = self.running(str(name))
             if row is None or not row.step_path or row.state == "paused":
                 continue
-            if self.dossier.actor is CLOCK_ACTOR:
+            if by_time and (name not in carried or _is_over(row, self.dossier.now)):
                 self.passed(row.rule)
-            else:
+            elif name not in carried:
                 self.met(row.rule)
 
     # --- rungs ---------------------------------------------------------------------------------
