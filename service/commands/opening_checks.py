@@ -1,11 +1,13 @@
 """Judging a request to open a class: every check that is on, all problems told at once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from service.commands.dossier import Dossier
 from service.domain.calendar import beijing_date
 from service.domain.opening import OpeningRequest, opening_problems, opening_request, opening_rules
+from service.domain.opening_request import same_party
+from service.domain.problem import Problem
 from service.domain.refusals import AnswersWrong
 from service.records.roster import running_elsewhere
 from service.records.seal import blind_index
@@ -26,9 +28,20 @@ def require_sound(dossier: Dossier, given: Mapping[str, Any]) -> None:
         advance_clause=eligible.clause,
         enrolled=_enrolled(dossier, request),
     )
-    problems = opening_problems(request, rules)
+    problems = (*_another_party(dossier, request), *opening_problems(request, rules))
     if problems:
         raise AnswersWrong(problems)
+
+
+def _another_party(dossier: Dossier, request: OpeningRequest) -> Iterator[Problem]:
+    """An applicant is what it was entered as: an advance hangs on it (CQ-13)."""
+    if not same_party(request.applicant_type, dossier.institution.kind):
+        yield Problem(
+            "applicant_type",
+            "not_as_entered",
+            "申请主体与本单位登记的类别不符。",
+            "This institution is entered as another kind of applicant.",
+        )
 
 
 def _advance_eligible(dossier: Dossier, given: Mapping[str, Any]) -> Decision:

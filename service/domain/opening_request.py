@@ -13,6 +13,11 @@ ENTERPRISE_MODES = frozenset({"enterprise_own", "enterprise_commissioned"})
 PARTY_OF = {"enterprise": "enterprise", "platform": "platform"}
 
 
+def same_party(applicant_type: str, kind: str) -> bool:
+    """Whether an applicant of that type is what the institution is entered as."""
+    return PARTY_OF.get(applicant_type, "school") == PARTY_OF.get(kind, "school")
+
+
 def trains_employees(applicant_type: str, training_mode: str) -> bool:
     """Whether such an applicant in such a mode trains an enterprise's own people."""
     return applicant_type == "enterprise" or training_mode in ENTERPRISE_MODES
