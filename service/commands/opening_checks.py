@@ -17,7 +17,7 @@ from workflows import Decision, decide
 def require_sound(dossier: Dossier, given: Mapping[str, Any]) -> None:
     """Refuse a request with problems; nothing of it is recorded."""
     filed_on = beijing_date(dossier.opening.received_at or dossier.now)
-    request = opening_request(given, filed_on=filed_on)
+    request = opening_request(given, filed_on=filed_on, handed_in_on=dossier.today)
     eligible = _advance_eligible(dossier, given)
     rules = opening_rules(
         dossier.policy,

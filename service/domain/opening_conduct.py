@@ -69,12 +69,12 @@ def _credit(request: OpeningRequest, rules: OpeningRules) -> Iterator[Problem]:
         yield Problem(
             "credit_on", "required", "请填写信用查核日期。", "Say when credit was checked.", clause
         )
-    elif request.credit_on > request.filed_on:
+    elif request.credit_on > (request.handed_in_on or request.filed_on):
         yield Problem(
             "credit_on",
             "in_future",
-            "信用查核日期不能晚于申请日。",
-            "The credit check cannot be later than the filing.",
+            "信用查核日期不能晚于提交申请之日。",
+            "The credit check cannot be later than the day this is handed in.",
             clause,
         )
     elif request.filed_on - request.credit_on > valid:

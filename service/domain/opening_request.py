@@ -33,6 +33,8 @@ class OpeningRequest:
     """What the institution filed."""
 
     filed_on: date
+    # The day a correction came; the day of filing stays.
+    handed_in_on: date | None = None
     applicant_type: str
     training_mode: str
     platform_kind: str = "none"
@@ -74,10 +76,13 @@ class OpeningRequest:
 HOURS = ("total", "theory", "practical", "online_theory", "online_practical")
 
 
-def opening_request(answers: Mapping[str, Any], *, filed_on: date) -> OpeningRequest:
+def opening_request(
+    answers: Mapping[str, Any], *, filed_on: date, handed_in_on: date | None = None
+) -> OpeningRequest:
     """The request from the checked answers of its form."""
     return OpeningRequest(
         filed_on=filed_on,
+        handed_in_on=handed_in_on,
         applicant_type=answers["applicant_type"],
         training_mode=answers["training_mode"],
         platform_kind=answers.get("platform_kind") or "none",

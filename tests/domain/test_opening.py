@@ -74,6 +74,7 @@ def test_a_sound_request_has_no_problem():
         ({"credit_result": "none"}, "credit_not_good"),
         ({"credit_on": None}, "required"),
         ({"credit_on": day("2020-05-21")}, "in_future"),
+        ({"credit_on": day("2020-05-23"), "handed_in_on": day("2020-05-22")}, "in_future"),
         ({"credit_on": day("2020-04-19")}, "credit_too_old"),
         ({"fee_to_learner_fen": 1}, "must_be_free"),
         ({"advance_rate_bp": 5001}, "advance_above_cap"),
@@ -94,6 +95,7 @@ def test_what_is_wrong_is_told(changes, code):
         {"planned_heads": 2},
         {"credit_on": day("2020-04-20")},  # thirty days before the filing
         {"credit_on": day("2020-05-20")},
+        {"credit_on": day("2020-05-22"), "handed_in_on": day("2020-05-22")},  # corrected
         {"advance_rate_bp": 5000},
         {"advance_rate_bp": 1},
         {"advance_requested": False, "advance_rate_bp": 9999},
