@@ -3,6 +3,7 @@
 import os
 import sys
 from argparse import Namespace
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from getpass import getpass
 
@@ -20,15 +21,18 @@ from service.commands.people import (
     issue_token,
 )
 from service.domain.calendar import beijing_date
-from service.domain.permissions import Grant
+from service.domain.permissions import ROLES, Grant
+from service.domain.policy import Policy
 from service.records.institution import Institution, by_uscc
 from service.records.person import Grant as GrantRow
 from service.records.person import Person
-from workflows import jurisdictions
+from workflows import jurisdictions, read_folder
 
 DAYS = 90
 PASSWORD = "KAIBAN_NEW_PASSWORD"  # noqa: S105 - the name of a variable
 ID_NO = "KAIBAN_NEW_ID_NO"
+# These may have a say in every place; a role nobody knows is refused with a sentence of its own.
+EVERYWHERE = {"policy_admin", "auditor"}
 
 
 def offer(commands: Commands) -> None:
@@ -63,9 +67,7 @@ def offer(commands: Commands) -> None:
 
 def add_user(asked: Namespace) -> int:
     """Make an account with one role."""
-    if asked.jurisdiction is not None and asked.jurisdiction not in jurisdictions():
-        known = ", ".join(jurisdictions())
-        raise NotAdded(f"There is no jurisdiction {asked.jurisdiction!r}; there are: {known}.")
+    _require_place(asked)
     with ground() as standing, standing.session() as session:
         password = _asked_for(PASSWORD, "Password: ")
         id_no = _checked(_asked_for(ID_NO, "ID number (kept only as a blind index): "))
@@ -88,6 +90,26 @@ def add_user(asked: Namespace) -> int:
         )
     say(f"{asked.login}: added.")
     return 0
+
+
+def _require_place(asked: Namespace) -> None:
+    """A role reaches as far as the place it names; the county's officials have one county."""
+    places = jurisdictions()
+    if asked.jurisdiction is None and asked.role in ROLES.keys() - EVERYWHERE:
+        raise NotAdded(f"Name the place: --jurisdiction, one of {', '.join(places)}.")
+    if asked.jurisdiction is not None and asked.jurisdiction not in places:
+        known = ", ".join(places)
+        raise NotAdded(f"There is no jurisdiction {asked.jurisdiction!r}; there are: {known}.")
+    if asked.region is None and asked.role.startswith("county_"):
+        raise NotAdded("Name the county of the county's official: --region, as in 500103.")
+    if asked.region is not None:
+        _require_region(asked.region, [asked.jurisdiction] if asked.jurisdiction else places)
+
+
+def _require_region(region: str, within: Iterable[str]) -> None:
+    books = [Policy(read_folder(jurisdictions()[name]).policy) for name in within]
+    if region not in {one.code for book in books for one in book.jurisdiction.regions}:
+        raise NotAdded(f"There is no region {region} in the rules; it reads as in 500103.")
 
 
 def _asked_for(name: str, question: str) -> str:
@@ -113,6 +135,7 @@ def enter_institution(asked: Namespace) -> int:
         code = uscc(asked.uscc)
     except Refused as wrong:
         raise NotAdded(f"{asked.uscc} is no valid credit code: check it digit by digit.") from wrong
+    _require_region(asked.region, jurisdictions())
     body = Institution(uscc=code, name=asked.name, kind=asked.kind, region=asked.region)
     with ground() as standing, standing.session() as session:
         add_institution(session, body)

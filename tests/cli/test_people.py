@@ -39,6 +39,7 @@ def test_one_login_is_one_account(kaiban, installed):
             {},
             "There is no jurisdiction 'atlantis'; there are: chongqing.",
         ),
+        (("--region", "999999"), {}, "There is no region 999999 in the rules;"),
         (("--uscc", "91500000000000000X"), {}, "There is no institution 91500000000000000X."),
         (
             ("--role", "institution"),
@@ -87,6 +88,27 @@ def test_a_wrong_credit_code_is_refused(kaiban, installed):
     said = kaiban(*words, at=installed)
     assert (said.code, said.out) == (1, "")
     assert said.err == f"{wrong} is no valid credit code: check it digit by digit.\n"
+
+
+@pytest.mark.parametrize(
+    ("place", "sentence"),
+    [
+        ((), "Name the place: --jurisdiction, one of chongqing."),
+        (PLACE[:2], "Name the county of the county's official: --region, as in 500103."),
+    ],
+)
+def test_nobody_gets_a_county_role_over_everything_by_leaving_out_where(
+    kaiban, installed, place, sentence
+):
+    said = kaiban(*HEAD, *place, at=installed, **SECRETS)
+    assert (said.code, said.err) == (1, f"{sentence}\n")
+
+
+def test_an_institution_stands_in_a_region_of_the_rules(kaiban, installed):
+    words = ("institution", "add", USCC, "--name", "x", "--kind", "school", "--region", "999999")
+    said = kaiban(*words, at=installed)
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith("There is no region 999999 in the rules;")
 
 
 def test_a_token_is_said_once_and_opens_the_api(kaiban, installed, database):
