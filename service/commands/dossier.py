@@ -177,8 +177,9 @@ class Dossier:
 
     @cached_property
     def colours(self) -> frozenset[str]:
-        """The lists the applicant stands on today."""
-        rows = listings(self.session, self.institution.uscc, on=self.today)
+        """The lists that the applicant, or whom it commissioned to train, stands on today."""
+        named = [self.institution.uscc, self.opening.delegate_uscc]
+        rows = listings(self.session, [uscc for uscc in named if uscc], on=self.today)
         return frozenset(row.colour for row in rows)
 
     # --- what follows from them ----------------------------------------------------------------

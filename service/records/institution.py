@@ -1,5 +1,6 @@
 """The institutions that file, and the black and white lists they may stand on."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import CheckConstraint, select
@@ -39,12 +40,12 @@ def by_uscc(session: Session, uscc: str) -> Institution | None:
     return session.scalar(select(Institution).where(Institution.uscc == uscc))
 
 
-def listings(session: Session, uscc: str, *, on: date) -> list[ListEntry]:
-    """The lists a credit code stands on that day; the last day of an entry still counts."""
+def listings(session: Session, codes: Collection[str], *, on: date) -> list[ListEntry]:
+    """The lists these credit codes stand on that day; the last day of an entry still counts."""
     return list(
         session.scalars(
             select(ListEntry)
-            .where(ListEntry.uscc == uscc, ListEntry.since <= on)
+            .where(ListEntry.uscc.in_(codes), ListEntry.since <= on)
             .where(ListEntry.until.is_(None) | (ListEntry.until >= on))
             .order_by(ListEntry.id)
         )

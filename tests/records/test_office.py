@@ -90,7 +90,7 @@ def test_listing_counts_from_its_first_to_its_last_day(session):
     session.add(ListEntry(uscc="U1", colour="black", since=first, until=last, reason="骗取"))
     session.flush()
     days = [date(2020, 5, 31), first, last, date(2020, 7, 1)]
-    assert [len(listings(session, "U1", on=day)) for day in days] == [0, 1, 1, 0]
+    assert [len(listings(session, ["U1"], on=day)) for day in days] == [0, 1, 1, 0]
     assert getattr(by_uscc(session, "U1"), "name", None) == "渝北技校"
 
 

@@ -52,7 +52,7 @@ class Cast:
                 )
                 self.session.add(found)
             for entry in self.example.lists:
-                self.session.add(ListEntry(uscc=invented.uscc, **entry))
+                self.session.add(ListEntry(**{"uscc": invented.uscc, **entry}))
             self.session.flush()
             return found.id
 

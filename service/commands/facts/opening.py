@@ -8,7 +8,7 @@ from service.commands.facts.table import Properties, fact
 
 @fact
 def listed_black(dossier: Dossier, _: Properties) -> bool:
-    """Whether the applicant stands on the black list today (CQ-25)."""
+    """Whether applicant or trainer stands on the black list today (CQ-25)."""
     return "black" in dossier.colours
 
 
