@@ -19,7 +19,7 @@ from service.records.step import OpenStep, steps_of
 from service.web import answers, deadline, history, money, pictures
 from service.web.front import actor, blueprint, minute, now, role_name
 from service.web.language import either, say, spoken
-from service.web.words import ENDS, ORDERS, word
+from service.web.words import AWAITED, ENDS, ORDERS, word
 
 GRAVE = frozenset({"Withdraw", "CancelClass"})
 NO_PATH: MappingProxyType[str, str] = MappingProxyType({})
@@ -101,7 +101,8 @@ def case(number: str) -> str:
         money=money.standing(session, found, opening),
         history=history.story(session, entries, book),
         answers=answers.shown(session, found, book),
-        pictures=pictures.inside(book.bundle, found.process, entries, steps),
+        awaited=[word(AWAITED, message) for message, _ in found.waits if message in AWAITED],
+        pictures=pictures.inside(found, book.bundle, entries, steps),
         facts=_facts(session, found, book, opening),
     )
 

@@ -31,7 +31,7 @@ def story(session: Session, entries: Sequence[HistoryEntry], book: RuleBook) -> 
         Line(
             minute(entry.at),
             _what(entry, book),
-            "；".join(word(SIGNALS, signal) for signal in entry.signals),
+            say("；").join(word(SIGNALS, signal) for signal in entry.signals),
             _who(entry, names),
         )
         for entry in reversed(entries)

@@ -13,6 +13,7 @@ from service.web.front import actor, blueprint, minute
 from service.web.language import spoken
 
 PAGE = 50
+UNFILLED = ("：—", ": —")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,13 @@ def inbox() -> str:
         link = url_for("web.case", number=case.number, _external=True)
         params = {"link": link, **message.params}
         text = render(texts, message.template, params, spoken())
-        items.append(Item(minute(message.at), text.subject, text.body, case.number))
+        items.append(Item(minute(message.at), text.subject, _dense(text.body), case.number))
     return render_template(
         "inbox.html", items=items, after=rows[-1][0].id if len(rows) == PAGE else None
     )
+
+
+def _dense(body: str) -> str:
+    """The letter without its empty lines, and without those whose blank nothing fills."""
+    lines = (line.rstrip() for line in body.splitlines())
+    return "\n".join(line for line in lines if line and not line.endswith(UNFILLED))

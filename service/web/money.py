@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from service.domain.money import capital, yuan
@@ -41,15 +41,15 @@ def to_pay(session: Session, case: Case, opening: ClassOpening, stage: str) -> A
     """What a stage is about to pay: the advance as granted, or what the approved lines leave."""
     if stage == "ADVANCE":
         return amount(say("本次先行拨付"), opening.advance_fen or 0)
-    earned = session.scalar(
-        select(func.sum(ClaimLine.amount_fen)).where(
-            ClaimLine.case_id == case.id,
-            ~ClaimLine.excluded,
-            ClaimLine.verdict.in_(("approved", "cut")),
-        )
-    )
+    earned = _sum_of_lines(session, case, ClaimLine.verdict.in_(("approved", "cut")))
     paid = sum(one.amount_fen for one in payments_of(session, case.id) if one.state == "paid")
-    return amount(say("本次拨付余款"), max((earned or 0) - paid, 0))
+    return amount(say("本次拨付余款"), max(earned - paid, 0))
+
+
+def claimed(session: Session, case: Case) -> Amount:
+    """What is asked for, as it stands after the review so far."""
+    not_removed = func.coalesce(ClaimLine.verdict, "") != "removed"
+    return amount(say("补贴申请金额"), _sum_of_lines(session, case, not_removed))
 
 
 def amount(label: str, fen: int) -> Amount:
@@ -62,3 +62,12 @@ def balance(entries: Iterable[LedgerEntry], account: str) -> int:
     return sum(
         entry.fen * ((entry.debit == account) - (entry.credit == account)) for entry in entries
     )
+
+
+def _sum_of_lines(session: Session, case: Case, which: ColumnElement[bool]) -> int:
+    total = session.scalar(
+        select(func.sum(ClaimLine.amount_fen)).where(
+            ClaimLine.case_id == case.id, ~ClaimLine.excluded, which
+        )
+    )
+    return int(total or 0)

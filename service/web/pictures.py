@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from flask import Response, abort, request
 
 from service.commands import desk
+from service.records.case import Case
 from service.records.database import db
 from service.records.history import HistoryEntry, history_of
 from service.records.step import OpenStep, steps_of
 from service.web.front import actor, blueprint
+from service.web.words import AWAITED
 from workflows import BadDiagram, Bundle, called, draw
+
+SOMEWHERE = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +27,15 @@ class Picture:
 
 
 def inside(
-    bundle: Bundle, process: str, entries: Iterable[HistoryEntry], steps: Sequence[OpenStep]
+    case: Case, bundle: Bundle, entries: Iterable[HistoryEntry], steps: Sequence[OpenStep]
 ) -> list[Picture]:
     """Every called diagram the case has been in, those where it stands first."""
-    standing = {step.path for step in steps}
+    standing = {step.path for step in steps} | set(_waiting(case))
     been = {element.rpartition("/")[0] for entry in entries for element in entry.walked} | standing
     paths = {path for one in been for path in _all_above(one)}
     ordered = sorted(paths, key=lambda path: (path not in standing, path))
     return [
-        Picture(path, called(bundle, process, tuple(path.split("/")))[1], path in standing)
+        Picture(path, called(bundle, case.process, tuple(path.split("/")))[1], path in standing)
         for path in ordered
     ]
 
@@ -49,8 +53,14 @@ def diagram(number: str) -> Response:
         abort(404)
     walked = [element for entry in history_of(session, found.id) for element in entry.walked]
     standing = ["/".join(filter(None, (s.path, s.element))) for s in steps_of(session, found.id)]
+    standing += [f"{waiting}/{SOMEWHERE}" for waiting in _waiting(found)]
     picture = draw(bundle, process, walked=walked, standing=standing, path=path)
     return Response(picture, mimetype="image/svg+xml")
+
+
+def _waiting(case: Case) -> Iterable[str]:
+    """The called diagrams in which the case waits for something from outside."""
+    return (path for message, path in case.waits if message in AWAITED and path)
 
 
 def _all_above(path: str) -> Iterable[str]:

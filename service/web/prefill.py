@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from forms import Field, Form
 from service.domain import masking as mask
+from service.domain.money import yuan
 from service.records.answer import last_answer
 from service.records.case import Case
 from service.records.claim import ClaimLine, Objection
@@ -55,7 +56,9 @@ def known(session: Session, case: Case, form: Form, today: date) -> Known:
     for table in fixed:
         lines = [line.line for line in roster]
         if table not in EVERY_LEARNER:
-            lines = _claimed(session, case)
+            claimed = _claimed(session, case)
+            lines = list(claimed)
+            labels |= {str(n): f"{labels.get(str(n), n)} {claimed[n]}" for n in claimed}
         typed[table] = [{"line": str(line)} for line in lines]
     if form.name == "record_learning":
         typed["records"] = [{"line": line} for line in labels]
@@ -75,13 +78,14 @@ def _label(line: RosterLine) -> str:
     return say("{n} 号 {name}", n=line.line, name=mask.name(line.name))
 
 
-def _claimed(session: Session, case: Case) -> list[int]:
-    rows = session.scalars(
-        select(ClaimLine.line)
+def _claimed(session: Session, case: Case) -> dict[int, str]:
+    """The lines of the claim with what is asked for each."""
+    rows = session.execute(
+        select(ClaimLine.line, ClaimLine.amount_fen)
         .where(ClaimLine.case_id == case.id, ~ClaimLine.excluded)
         .order_by(ClaimLine.line)
     )
-    return list(rows)
+    return {line: f"{yuan(fen)} {say('元')}" for line, fen in rows}
 
 
 def _earlier(session: Session, case: Case, form: Form) -> dict[str, object]:

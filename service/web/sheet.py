@@ -63,6 +63,7 @@ class Sheet:
     known: Known
     version: int = 0
     due: Due | None = None
+    title_of: Callable[[str], str] = field(default=str)
     told: Callable[[], Told] = field(default=Told)
     newest_version: Callable[[], int] = field(default=lambda: 0)
 
@@ -106,6 +107,8 @@ class Sheet:
         if isinstance(refusal, AnswersWrong):
             return self._page(answers, key=fresh_key(), status=status, problems=refusal.problems)
         if isinstance(refusal, StaleStep | StepGone):
+            # The refusal names the step by its id; people know it by its title.
+            words = words.replace(refusal.what, self.title_of(refusal.what))
             stale = Stale(words, gone=isinstance(refusal, StepGone))
             version = 0 if stale.gone else self.newest_version()
             return self._page(answers, key=fresh_key(), status=status, stale=stale, version=version)

@@ -21,6 +21,7 @@ from service.web.posting import give
 from service.web.prefill import known
 from service.web.sheet import Sheet
 from service.web.told import Told, told
+from service.web.words import ORDERS, word
 
 
 @blueprint.route("/cases/<number>/steps/<key>", methods=["GET", "POST"])
@@ -65,6 +66,7 @@ def _sheet(
         known=known(session, case, form, beijing_date(now())),
         version=found.version if found else 0,
         due=due(found.due_at, now(), calendar) if found and found.due_at else None,
+        title_of=lambda name: history.form_title(book, name, word(ORDERS, name)),
         told=(lambda: told(session, case, book, found)) if found else Told,
         newest_version=newest_version,
     )

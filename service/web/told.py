@@ -12,7 +12,9 @@ from service.records.opening import ClassOpening
 from service.records.step import OpenStep
 from service.web.answers import Shown, shown
 from service.web.language import say
-from service.web.money import Amount, to_pay
+from service.web.money import Amount, claimed, to_pay
+
+ABOUT_THE_CLAIM = frozenset({"claim_review", "claim_recheck", "claim_publish"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ def told(session: Session, case: Case, book: RuleBook, step: OpenStep) -> Told:
     opening = session.get(ClassOpening, case.id)
     forms = shown(session, case, book)
     stage = step.properties.get("stage")
+    if step.element in ABOUT_THE_CLAIM:
+        return Told(forms, [claimed(session, case)])
     if opening is None or stage is None:
         return Told(forms)
     payee = [

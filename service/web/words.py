@@ -72,6 +72,14 @@ ORDERS: Words = {
 }
 
 
+# What a case waits for from outside; that it may be withdrawn at any time is no waiting.
+AWAITED: Words = {
+    "bank_result": ("等待银行办理结果", "Waiting for the bank's result"),
+    "repayment": ("等待款项退回", "Waiting for the money to come back"),
+    "objection_filed": ("公示中，等待期满", "On public notice until its end"),
+}
+
+
 def word(words: Words, name: str) -> str:
     """What a word means, or the word itself where nobody has said."""
     zh, en = words.get(name, (name, name))

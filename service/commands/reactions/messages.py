@@ -20,6 +20,12 @@ def tell_lane(dossier: Dossier, template: str, lane: str, **params: object) -> N
     dossier.promise(template, to={"lane": lane, "region": dossier.case.region}, **params)
 
 
+def until(dossier: Dossier, deadline: str) -> dict[str, str]:
+    """Until when, and under which clause, where that deadline runs."""
+    row = dossier.deadlines.running(deadline)
+    return {"due": dossier.deadlines.text(row), "clause": row.clause} if row else {}
+
+
 def amounts(amount_fen: int) -> dict[str, str]:
     """An amount in figures and in capital characters."""
     return {"amount": yuan(amount_fen), "capital": capital(amount_fen)}

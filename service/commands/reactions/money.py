@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from service.commands import earning
 from service.commands.dossier import Dossier
-from service.commands.reactions.messages import amounts, tell_institution, tell_lane
+from service.commands.reactions.messages import amounts, tell_institution, tell_lane, until
 from service.records.recovery import Recovery
 from workflows import Signal
 
@@ -41,11 +41,12 @@ def recovery_opened(dossier: Dossier, signal: Signal) -> None:
     tell_lane(dossier, "recovery_opened", "county_reviewer", **amounts(amount_fen))
 
 
-def recovery_step(template: str) -> Callable[[Dossier, Signal], None]:
-    """The institution hears how the recovery stands."""
+def recovery_step(template: str, *, deadline: str = "") -> Callable[[Dossier, Signal], None]:
+    """The institution hears how the recovery stands, and until when it has to pay back."""
 
     def tell(dossier: Dossier, _: Signal) -> None:
-        tell_institution(dossier, template, **amounts(dossier.book.balance("recoverable")))
+        outstanding = amounts(dossier.book.balance("recoverable"))
+        tell_institution(dossier, template, **outstanding, **until(dossier, deadline))
 
     return tell
 
@@ -64,8 +65,8 @@ REACTIONS: Mapping[str, Callable[[Dossier, Signal], None]] = {
     "payment_made": payment_signal("payment_made"),
     "payment_came_back": payment_signal("payment_came_back"),
     "recovery_opened": recovery_opened,
-    "recovery_noticed": recovery_step("recovery_noticed"),
-    "recovery_reminded": recovery_step("recovery_reminded"),
+    "recovery_noticed": recovery_step("recovery_noticed", deadline="recovery"),
+    "recovery_reminded": recovery_step("recovery_reminded", deadline="recovery_second"),
     "recovered": recovery_step("recovered"),
     "recovery_referred": referred,
 }

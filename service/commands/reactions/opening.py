@@ -3,32 +3,25 @@
 from collections.abc import Callable, Mapping
 
 from service.commands.dossier import Dossier
-from service.commands.reactions.messages import tell_institution, tell_lane
+from service.commands.reactions.messages import tell_institution, tell_lane, until
 from workflows import Signal
 
 
 def received(dossier: Dossier, _: Signal) -> None:
     """The request is in: both sides hear until when it has to be reviewed."""
-    when = _until(dossier, "opening_review")
+    when = until(dossier, "opening_review")
     tell_institution(dossier, "opening_received", **when)
     tell_lane(dossier, "opening_received", "county_reviewer", **when)
 
 
 def correction_asked(dossier: Dossier, _: Signal) -> None:
     """The institution hears what to mend and until when."""
-    tell_institution(dossier, "correction_asked", **_until(dossier, "correction"))
+    tell_institution(dossier, "correction_asked", **until(dossier, "correction"))
 
 
 def correction_received(dossier: Dossier, _: Signal) -> None:
     """The reviewer hears that the mended request is in."""
-    tell_lane(
-        dossier, "correction_received", "county_reviewer", **_until(dossier, "opening_review")
-    )
-
-
-def _until(dossier: Dossier, deadline: str) -> dict[str, str]:
-    row = dossier.deadlines.running(deadline)
-    return {"due": dossier.deadlines.text(row), "clause": row.clause} if row else {}
+    tell_lane(dossier, "correction_received", "county_reviewer", **until(dossier, "opening_review"))
 
 
 def overdue(dossier: Dossier, _: Signal) -> None:

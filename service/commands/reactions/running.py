@@ -4,15 +4,15 @@ from collections.abc import Callable, Mapping
 
 from service.commands import earning
 from service.commands.dossier import Dossier
-from service.commands.reactions.messages import amounts, tell_institution, tell_lane
+from service.commands.reactions.messages import amounts, tell_institution, tell_lane, until
 from workflows import Signal
 
 
-def to_institution(template: str) -> Callable[[Dossier, Signal], None]:
-    """The institution hears of it."""
+def to_institution(template: str, *, deadline: str = "") -> Callable[[Dossier, Signal], None]:
+    """The institution hears of it, and until when it matters."""
 
     def tell(dossier: Dossier, _: Signal) -> None:
-        tell_institution(dossier, template)
+        tell_institution(dossier, template, **until(dossier, deadline))
 
     return tell
 
@@ -52,10 +52,10 @@ REACTIONS: Mapping[str, Callable[[Dossier, Signal], None]] = {
     "class_completed": completed,
     "class_cancelled": to_institution("class_cancelled"),
     "class_lapsed": to_institution("class_lapsed"),
-    "certificates_verified": to_institution("certificates_verified"),
+    "certificates_verified": to_institution("certificates_verified", deadline="claim_window"),
     "claim_filed": claim_filed,
     "claim_correction_asked": claim_correction_asked,
-    "claim_published": to_institution("claim_published"),
+    "claim_published": to_institution("claim_published", deadline="publicity"),
     "claim_cleared": claim_cleared,
     "claim_closed": to_institution("claim_closed"),
 }
