@@ -4,7 +4,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import date
 from getpass import getpass
 
 from sqlalchemy import select
@@ -70,7 +70,8 @@ def add_user(asked: Namespace) -> int:
     _require_place(asked)
     with ground() as standing, standing.session() as session:
         password = _asked_for(PASSWORD, "Password: ")
-        id_no = _checked(_asked_for(ID_NO, "ID number (kept only as a blind index): "))
+        id_no = _asked_for(ID_NO, "ID number (kept only as a blind index): ")
+        id_no = _checked(id_no, beijing_date(standing.clock.now(session)))
         institution = by_uscc(session, asked.uscc) if asked.uscc else None
         if asked.uscc and institution is None:
             raise NotAdded(f"There is no institution {asked.uscc}.")
@@ -121,10 +122,10 @@ def _asked_for(name: str, question: str) -> str:
     return getpass(question)
 
 
-def _checked(id_no: str) -> str:
+def _checked(id_no: str, today: date) -> str:
     # Written in two ways it would be two people, and the same person could judge himself.
     try:
-        return resident_id(id_no, beijing_date(datetime.now(UTC)))
+        return resident_id(id_no, today)
     except Refused as wrong:
         raise NotAdded("This is no valid ID number: check it digit by digit.") from wrong
 

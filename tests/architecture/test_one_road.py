@@ -12,6 +12,7 @@ THE_ROAD = "service.commands"
 MAY_WRITE = {
     "service.clock.deliveries": "the tries of a message that the road has promised",
     "service.clock.due_cases": "the incident of a case whose order failed, so that it may rest",
+    "service.clock.incidents": "what failed on a case, and that it went well again",
     "service.clock.promises": "the inbox, and the tries of a message",
     "service.records.draft": "forgets what was typed for a step that is gone",
     "service.records.idempotency": "forgets answers that are older than their keys",
