@@ -29,7 +29,7 @@ def verify_certificates(dossier: Dossier, given: Given) -> None:
     for row in rows:
         entry = _result(dossier, row["line"])
         entry.verdict, entry.reason = row["verdict"], row.get("reason")
-        entry.cert_type, entry.cert_no = row.get("cert_type"), row.get("cert_no")
+        entry.cert_type, entry.cert_no = row.get("cert_type"), _number(row)
         entry.issued_on, entry.issuer = row.get("issued_on"), row.get("issuer")
     faults = [fault for at, row in enumerate(rows) for fault in _faults(dossier, at, row)]
     faults += _used_elsewhere(dossier, rows)
@@ -56,6 +56,14 @@ def _faults(dossier: Dossier, at: int, row: dict[str, Any]) -> Iterable[Problem]
                 "认可的证书须填写类型、编号、发证日期和发证机构。",
                 "An accepted certificate needs type, number, date and issuer.",
             )
+    began = dossier.opening.actual_start_on
+    if row.get("issued_on") and began and row["issued_on"] < began:
+        yield Problem(
+            f"certificates[{at}].issued_on",
+            "before_start",
+            f"发证日期早于开班日期（{began}），不是本班取得的证书。",
+            f"Issued before the class began on {began}: not a certificate of this class.",
+        )
     if not _result(dossier, row["line"]).passed:
         yield Problem(
             f"certificates[{at}].verdict",
@@ -76,9 +84,8 @@ def _faults(dossier: Dossier, at: int, row: dict[str, Any]) -> Iterable[Problem]
 
 
 def _used_elsewhere(dossier: Dossier, rows: list[dict[str, Any]]) -> list[Problem]:
-    numbers = [
-        row["cert_no"] for row in rows if row["verdict"] == "accepted" and row.get("cert_no")
-    ]
+    accepted = [row for row in rows if row["verdict"] == "accepted"]
+    numbers = [number for row in accepted if (number := _number(row))]
     elsewhere = certificates_elsewhere(dossier.session, numbers, dossier.case.id)
     taken = {used.cert_no for used in elsewhere}
     taken |= {number for number in numbers if numbers.count(number) > 1}
@@ -90,8 +97,13 @@ def _used_elsewhere(dossier: Dossier, rows: list[dict[str, Any]]) -> list[Proble
             "This certificate number is already used in another class or in this list.",
         )
         for at, row in enumerate(rows)
-        if row["verdict"] == "accepted" and row.get("cert_no") in taken
+        if row["verdict"] == "accepted" and _number(row) in taken
     ]
+
+
+def _number(row: dict[str, Any]) -> str | None:
+    """A certificate's number however its letters were typed: small ones are no other number."""
+    return str(row["cert_no"]).upper() if row.get("cert_no") else None
 
 
 def _learners(dossier: Dossier) -> set[int]:
