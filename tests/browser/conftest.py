@@ -74,3 +74,9 @@ def desks(chromium, address, office) -> Iterator[Desks]:
     opened = Desks(chromium, address, office)
     yield opened
     opened.close()
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    if any(NO_CHROMIUM in str(report.longrepr) for report in skipped):
+        terminalreporter.section(NO_CHROMIUM, sep="!", red=True, bold=True)
