@@ -102,6 +102,7 @@ def furnish() -> dict[str, object]:
         "here": here,
         "tabler": _tabler(),
         "me": {"name": g.name, "office": g.office} if "name" in g else None,
+        "demo": current_app.config["KAIBAN_DEMO"],
         "demo_time": _demo_time(),
     }
 

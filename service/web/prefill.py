@@ -61,6 +61,7 @@ def known(session: Session, case: Case, form: Form, today: date) -> Known:
             labels |= {str(n): f"{labels.get(str(n), n)} {claimed[n]}" for n in claimed}
         typed[table] = [{"line": str(line)} for line in lines]
     if form.name == "record_learning":
+        fixed |= {"records"}
         typed["records"] = [{"line": line} for line in labels]
     return Known(
         typed,

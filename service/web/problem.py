@@ -33,7 +33,7 @@ UNKNOWN = "请求无法处理。请返回后重试。"
 
 def page(title: str, sentence: str, *, status: int, details: Sequence[str] = ()) -> Response:
     """One plain page for a refusal."""
-    g.trouble = True
+    g.trouble = status >= HTTPStatus.INTERNAL_SERVER_ERROR
     return make_response(
         render_template(
             "problem.html",

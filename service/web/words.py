@@ -64,11 +64,11 @@ ORDERS: Words = {
     "PassDeadlines": ("期限届至", "A deadline passed"),
     "RecountDeadlines": ("按新日历重算期限", "Deadlines counted anew"),
     "Withdraw": ("撤回", "Withdrawal"),
-    "CancelClass": ("申请取消班次", "Cancellation asked for"),
-    "RecordLearning": ("登记学习记录", "Learning records handed in"),
-    "FileObjection": ("提出异议", "Objection filed"),
-    "RecordBankResult": ("登记银行结果", "Bank result recorded"),
-    "RecordRepayment": ("登记退回款项", "Repayment recorded"),
+    "CancelClass": ("申请取消班次", "Cancellation of the class"),
+    "RecordLearning": ("登记学习记录", "Learning records"),
+    "FileObjection": ("提出异议", "Objection"),
+    "RecordBankResult": ("登记银行结果", "Bank result"),
+    "RecordRepayment": ("登记退回款项", "Repayment"),
 }
 
 

@@ -66,6 +66,7 @@ def test_a_case_nobody_may_see_has_a_page_that_says_so(office):
     answer = office.browser("auditor").get("/cases/CQ-2020-999999")
     assert answer.status_code == 404
     assert "您无权查看" in answer.text
+    assert "2020-05-20 10:00" in answer.text  # the demo's time stands on every page
 
 
 def test_english_is_one_click_away(office):
