@@ -14,6 +14,7 @@ from service.commands.locking import open_dossier
 from service.commands.receipt import Receipt
 from service.commands.rules import RULES
 from service.domain.orders import (
+    BY_NAME,
     CaseOrder,
     FinishStep,
     KeyedRequest,
@@ -21,10 +22,17 @@ from service.domain.orders import (
     RecountDeadlines,
 )
 from service.domain.permissions import Actor
-from service.domain.refusals import CaseEnded, NotNow, StaleStep, StepGone
+from service.domain.refusals import CaseEnded, NotNow, Sentence, StaleStep, StepGone
 from service.records import history
 from service.records.step import OpenStep
 from workflows import CaseStuck, NobodyWaiting, Progress
+
+DONE_WITHOUT_A_FORM = {
+    "OpenClass": Sentence("发起办件", "opened the case"),
+    "PassDeadlines": Sentence("期限届满", "a deadline passed"),
+    "RecountDeadlines": Sentence("工作日历更新", "the working days changed"),
+    "opening_correct": Sentence("补正材料", "corrected the request"),
+}
 
 
 class Overdue(Exception):
@@ -112,7 +120,16 @@ def _step_as_drawn(order: FinishStep, dossier: Dossier) -> OpenStep:
     if step is not None and step.version == order.version:
         return step
     who, when, what = history.last_change(dossier.session, dossier.case.id)
-    raise (StepGone if step is None else StaleStep)(who, when, what)
+    raise (StepGone if step is None else StaleStep)(who, when, what, _in_words(dossier, what))
+
+
+def _in_words(dossier: Dossier, what: str) -> Sentence:
+    """What was done, as the office calls it: the title of its form."""
+    form = BY_NAME[what].form if what in BY_NAME else what
+    if form in dossier.books.pinned.bundle.forms:
+        title = dossier.books.pinned.form(str(form)).title
+        return Sentence(title["zh"], title["en"])
+    return DONE_WITHOUT_A_FORM.get(what, Sentence("办理", "a step"))
 
 
 def _waiting_path(

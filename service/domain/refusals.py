@@ -54,11 +54,12 @@ class StaleStep(Refusal):
 
     code = "stale_step"
 
-    def __init__(self, who: str, when: datetime, what: str) -> None:
+    def __init__(self, who: str, when: datetime, what: str, words: Sentence | None = None) -> None:
         self.who, self.when, self.what = who, when, what
+        said = words or Sentence(what, what)
         super().__init__(
-            f"您打开表单之后，本步骤已由{who}更新（{what}）。请核对后重新提交，已填写的内容仍在。",
-            f"{who} has changed this step since ({what}). Check your answers and send again.",
+            f"您打开表单之后，本步骤已由{who}更新（{said.zh}）。请核对后重新提交，已填写的内容仍在。",
+            f"{who} has changed this step since ({said.en}). Check your answers and send again.",
         )
 
 
@@ -67,11 +68,14 @@ class StepGone(Refusal):
 
     code = "step_gone"
 
-    def __init__(self, who: str, when: datetime | None, what: str) -> None:
+    def __init__(
+        self, who: str, when: datetime | None, what: str, words: Sentence | None = None
+    ) -> None:
         self.who, self.when, self.what = who, when, what
+        said = words or Sentence(what, what)
         super().__init__(
-            f"本步骤已办结或已转出：{who}（{what}）。请回到办件页查看当前进展。",
-            f"This step is no longer open: {who} ({what}). See the case for where it stands.",
+            f"本步骤已办结或已转出：{who}（{said.zh}）。请回到办件页查看当前进展。",
+            f"This step is no longer open: {who} ({said.en}). See the case for where it stands.",
         )
 
 

@@ -24,6 +24,7 @@ def test_a_step_finished_by_somebody_else_names_him(at):
     first = at.session.get_one(Person, at.actor("county_reviewer").person_id)
     assert (refused.value.who, refused.value.what) == (first.display_name, "opening_accept")
     assert refused.value.when == at.now
+    assert "受理核对" in refused.value.sentence.zh
 
 
 def test_a_form_of_another_version_of_the_step_is_stale(at):
