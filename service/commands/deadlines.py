@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # What is said at which rung; every rung beyond these calls a superior.
 CALLS = {"remind": "deadline_remind", "last_call": "deadline_last_call"}
+OUR_OWN = "内部时限 · our own"
 # Who is called where no open step carries the deadline: whoever has to pay back.
 OWED_BY = {"recovery": "institution", "recovery_second": "institution"}
 
@@ -189,7 +190,7 @@ class Deadlines:
                 CALLS.get(name, "deadline_escalate"),
                 to=self._audience(lane),
                 due=self.text(row),
-                clause=row.clause,
+                clause=self.basis(row),
             )
         self._climb(row, times, row.rung + 1)
 
@@ -215,6 +216,11 @@ class Deadlines:
         """The last day on which one is still in time, as people write it."""
         last = _running(row).last_day
         return last.isoformat() if last is not None else ""
+
+    @staticmethod
+    def basis(row: Deadline) -> str:
+        """The clause a deadline rests on; where the document is silent, that it is our own."""
+        return row.clause or OUR_OWN
 
     def _rule(self, name: str) -> DeadlineRule:
         basis = self.dossier.policy.deadline_basis(name)

@@ -1,6 +1,6 @@
 """Tells every Chongqing example once on each kind of database, for the tests to look at."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,25 +9,30 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from notifications import render
 from service.commands import FixedClock, carry_out
 from service.commands.examples import Example, Outcome, play, read_example
 from service.commands.verifying import broken_books, broken_histories
 from service.domain.orders import PublishBundle
 from service.domain.permissions import Actor, Grant
 from service.records import HistoryEntry, open_engine
+from service.records.outbox import OutboxMessage
+from workflows import jurisdictions, read_folder
 
 FOLDER = Path(__file__).parents[2] / "workflows/bpmn/chongqing/examples"
 EXAMPLES = sorted(file for file in FOLDER.glob("*.toml") if not file.stem.startswith("_"))
+TEXTS = read_folder(jurisdictions()["chongqing"]).texts
 KEEPER = Actor(None, "keeper", (Grant("policy_admin"),))
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What an example came to, what of its records does not fit, and which ways were walked."""
+    """What an example came to, what does not fit, which ways were walked, which letters gape."""
 
     outcome: Outcome
     broken: list[str]
     walked: frozenset[str]
+    gaps: frozenset[str]
 
 
 @dataclass
@@ -53,7 +58,18 @@ def tell(example: Example, session: Session) -> Told:
     outcome = play(example, session)
     broken = [*broken_histories(session), *broken_books(session)]
     walked: list[Any] = list(session.scalars(select(HistoryEntry.walked)))
-    return Told(outcome, broken, frozenset(way for ways in walked for way in ways))
+    ways = frozenset(way for ways in walked for way in ways)
+    return Told(outcome, broken, ways, frozenset(gaps(session)))
+
+
+def gaps(session: Session) -> Iterator[str]:
+    """The letters in which something that should stand there is not known."""
+    for message in session.scalars(select(OutboxMessage)):
+        params = {"link": "https://kaiban.example", **message.params}
+        for language in ("zh", "en"):
+            text = render(TEXTS, message.template, params, language)
+            if "—" in text.subject + text.body:
+                yield f"{message.template}.{language}"
 
 
 def publish(session: Session, at: Any) -> None:

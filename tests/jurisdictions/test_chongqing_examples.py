@@ -77,6 +77,11 @@ def test_an_example_leaves_history_and_books_whole(told, file, kind):
     assert told(kind, file).broken == []
 
 
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
+def test_no_letter_of_an_example_has_a_gap(told, file):
+    assert told("sqlite", file).gaps == frozenset()
+
+
 @pytest.mark.parametrize("path", TOLD_BY)
 def test_every_worked_case_and_negative_path_is_told(path):
     assert set(TOLD_BY[path]) <= {file.stem for file in EXAMPLES}

@@ -23,7 +23,9 @@ def tell_lane(dossier: Dossier, template: str, lane: str, **params: object) -> N
 def until(dossier: Dossier, deadline: str) -> dict[str, str]:
     """Until when, and under which clause, where that deadline runs."""
     row = dossier.deadlines.running(deadline)
-    return {"due": dossier.deadlines.text(row), "clause": row.clause} if row else {}
+    if row is None:
+        return {}
+    return {"due": dossier.deadlines.text(row), "clause": dossier.deadlines.basis(row)}
 
 
 def amounts(amount_fen: int) -> dict[str, str]:

@@ -28,7 +28,7 @@ def overdue(dossier: Dossier, _: Signal) -> None:
     """The request goes to the head's desk; nothing is decided by time."""
     dossier.deadlines.passed("opening_review")
     for lane in ("county_head", "county_approver", "city_reviewer"):
-        tell_lane(dossier, "opening_overdue", lane)
+        tell_lane(dossier, "opening_overdue", lane, **until(dossier, "opening_review"))
 
 
 def approved(dossier: Dossier, _: Signal) -> None:
