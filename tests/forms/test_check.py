@@ -69,7 +69,7 @@ def test_no_sentence_repeats_what_was_typed():
         ({"online_practical_hours": "43"}, {"online_practical_hours": "at_most"}),
         ({"total_hours": "61"}, {"total_hours": "sum"}),
         ({"planned_heads": "1"}, {"roster": "rows_at_most"}),
-        ({"planned_heads": "51"}, {"planned_heads": "too_large"}),
+        ({"planned_heads": "1001"}, {"planned_heads": "too_large"}),
         ({"credit_on": "2020-05-21"}, {"credit_on": "too_late"}),
         ({"advance_rate": "50.01"}, {"advance_rate": "too_large"}),
         ({"advance_rate": ""}, {"advance_rate": "required"}),

@@ -86,9 +86,9 @@ def test_a_form_is_told_to_other_systems(name):
 
 def test_the_schema_of_the_request_tells_limits_choices_and_conditions():
     told = opening().json_schema()["properties"]
-    assert told["planned_heads"] | {"minimum": 1, "maximum": 50} == told["planned_heads"]
+    assert told["planned_heads"] | {"minimum": 1, "maximum": 1000} == told["planned_heads"]
     assert told["applicant_type"]["enum"][0] == "enterprise"
-    assert told["roster"]["maxItems"] == 50
+    assert told["roster"]["maxItems"] == 1000
     assert "advance_rate" not in opening().json_schema()["required"]
     assert "Asked only when advance_requested is True." in told["advance_rate"]["description"]
     assert told["fee_to_learner_fen"]["type"] == "string"
