@@ -122,3 +122,15 @@ def test_a_correction_begins_with_what_was_handed_in(story):
     typed = read(answer).fields
     assert typed["roster-39-id_no"] == story.answers(0)["roster"][39]["id_no"]
     assert "写明门牌号。" in answer.text
+
+
+def test_what_was_filled_in_beforehand_does_not_stand_in_another_decisions_way(story):
+    story.tell(until="opening_approve")
+    step = story.step("opening_approve")
+    path = f"/cases/{story.number}/steps/{step.key}"
+    browser = story.office.browser("county_approver")
+    asked = read(browser.get(path)).fields
+    kept = {n: v for n, v in asked.items() if n in ("_version", "approved_heads")}
+    typed = {**kept, "decision": "return_to_reviewer", "opinion": "请再核对场地。"}
+    assert browser.post(path, data=typed).status_code == 303
+    assert story.step("opening_accept")
