@@ -153,7 +153,7 @@ class Deadlines:
     def _since(self, name: str) -> datetime | date | None:
         """Periods that count from a day of the class, not from the opening of a step."""
         opening = self.dossier.opening
-        days = {"start_long_stop": opening.starts_on, "claim_window": opening.completed_on}
+        days = {"start_long_stop": opening.starts_on, "claim_window": self.dossier.claim_opened_on}
         return days.get(name)
 
     def steps_left(self, named: Collection[str | None]) -> None:

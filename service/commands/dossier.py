@@ -189,6 +189,11 @@ class Dossier:
         return next((row for row in reversed(self.payments) if row.stage == stage), None)
 
     @property
+    def claim_opened_on(self) -> date:
+        """The day from which a claim can be made: what the office takes is not the claimant's."""
+        return max(self.opening.completed_on or self.today, self.today)
+
+    @property
     def stage(self) -> str:
         """The stage of payment that the step at hand belongs to."""
         return str(self.step.properties["stage"]) if self.step else ""

@@ -11,7 +11,8 @@ def claim_window_end(dossier: Dossier, _: Properties) -> datetime | None:
     """When the time to claim ends; never once a late claim was allowed."""
     if dossier.opening.late_claim_allowed:
         return None
-    return dossier.end_of("claim_window_days", after=dossier.opening.completed_on)
+    running = dossier.deadlines.due("claim_window")
+    return running or dossier.end_of("claim_window_days", after=dossier.claim_opened_on)
 
 
 @fact
