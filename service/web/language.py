@@ -20,9 +20,10 @@ class Pair(Protocol):
 
 @cache
 def english() -> Mapping[str, str]:
-    """The English sentence for each Chinese one."""
-    text = (Path(__file__).parent / "english.toml").read_text(encoding="utf-8")
-    read: dict[str, str] = tomllib.loads(text)
+    """The English sentence for each Chinese one, from the files of all nouns."""
+    read: dict[str, str] = {}
+    for path in sorted((Path(__file__).parent / "english").glob("*.toml")):
+        read |= tomllib.loads(path.read_text(encoding="utf-8"))
     return read
 
 

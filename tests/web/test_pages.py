@@ -78,7 +78,7 @@ def test_english_is_one_click_away(office):
 
 
 def test_every_sentence_of_the_pages_has_its_english():
-    files = [*WEB.glob("*.py"), *WEB.glob("templates/*.html")]
+    files = [*WEB.rglob("*.py"), *WEB.rglob("*.html")]
     said = {words for file in files for words in SAID.findall(file.read_text("utf-8"))}
     assert said - set(english()) == set()
 
