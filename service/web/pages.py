@@ -2,7 +2,19 @@
 
 from flask import Flask
 
-from service.web import case, cases, demo, inbox, order, pictures, sign_in, step, work  # noqa: F401 - each hangs its routes
+from service.web import (  # noqa: F401 - each hangs its routes
+    assets,
+    case,
+    cases,
+    demo,
+    inbox,
+    order,
+    pictures,
+    places,
+    sign_in,
+    step,
+    work,
+)
 from service.web.front import blueprint
 
 

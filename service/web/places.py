@@ -1,0 +1,111 @@
+"""Where one may go: the places of the house, each drawn for the roles it is there for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import current_app, g, request, url_for
+
+from service.domain.permissions import ROLES
+from service.web.front import actor, blueprint
+from service.web.language import say
+
+NO_CASES = frozenset(
+    {"policy_admin", "learner", "system_admin", "security_admin", "audit_admin"},
+)
+SEES_CASES = frozenset(ROLES) - NO_CASES
+EVERYONE: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One page the navigation leads to; no roles named means everybody who has signed in."""
+
+    endpoint: str
+    zh: str
+    roles: frozenset[str] = EVERYONE
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Places that belong together, under one heading."""
+
+    zh: str
+    places: Sequence[Place]
+
+
+# A place whose page is not there yet is not drawn; each owner adds the line of his page.
+GROUPS = (
+    Group(
+        "办理",
+        (
+            Place("web.work_list", "待办"),
+            Place("web.cases", "办件", SEES_CASES),
+            Place("web.inbox", "消息"),
+        ),
+    ),
+    Group(
+        "管理",
+        (),
+    ),
+    Group("帮助", (Place("web.help_home", "办事指南"),)),
+)
+# What stands in the menu under one's own name.
+MINE = (
+    Place("web.my_account", "我的账号"),
+    Place("web.my_stand_in", "我的代办"),
+    Place("web.phrases", "常用语", SEES_CASES),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link as the page draws it."""
+
+    href: str
+    text: str
+    here: bool
+    endpoint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """One group of links as the page draws it."""
+
+    title: str
+    links: Sequence[Link]
+
+
+def _open(place: Place) -> bool:
+    if place.endpoint not in current_app.view_functions:
+        return False
+    return not place.roles or bool(place.roles & {grant.role for grant in actor().grants})
+
+
+def _links(places: Sequence[Place]) -> list[Link]:
+    addresses = [(place, url_for(place.endpoint)) for place in places if _open(place)]
+    return [Link(href, say(place.zh), _under(href), place.endpoint) for place, href in addresses]
+
+
+def _under(href: str) -> bool:
+    """Whether the page that is open is this place or lies below it."""
+    return request.path == href or (href != "/" and request.path.startswith(href + "/"))
+
+
+@blueprint.app_context_processor
+def lead() -> dict[str, object]:
+    """The navigation of whoever is there, asked for only by pages that draw it."""
+
+    def groups() -> list[Links]:
+        if "actor" not in g:
+            return []
+        found = [Links(say(group.zh), _links(group.places)) for group in GROUPS]
+        return [one for one in found if one.links]
+
+    def mine() -> list[Link]:
+        return _links(MINE) if "actor" in g else []
+
+    return {"places": groups, "my_places": mine, "has_page": _has_page}
+
+
+def _has_page(endpoint: str) -> bool:
+    return endpoint in current_app.view_functions
