@@ -1,0 +1,1 @@
+"""The institution's desk: forms in parts, drafts, tables from a spreadsheet, where the money is."""
