@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from sqlalchemy.orm import Session
 
 from service.cli.surroundings import Commands, complain, ground, say
+from service.commands.security import broken_log
 from service.commands.verifying import broken_books, broken_histories
 from service.records.incident import open_incidents
 
@@ -15,10 +16,16 @@ WRONG = 2
 def offer(commands: Commands) -> None:
     """Offer the commands of this room."""
     history = commands.add_parser("verify-history", help="every chain of entries, from the first")
-    history.set_defaults(do=lambda _: verify(broken_histories, "history"))
+    history.set_defaults(do=lambda _: verify(broken_chains, "history"))
     books = commands.add_parser("verify-books", help="what must always hold in every ledger")
     books.set_defaults(do=lambda _: verify(broken_books, "books"))
     commands.add_parser("incidents", help="what the clock failed at").set_defaults(do=tell)
+
+
+def broken_chains(session: Session) -> Iterator[str]:
+    """What no longer fits in the history of the cases and in the log of the house."""
+    yield from broken_histories(session)
+    yield from broken_log(session)
 
 
 def tell(_asked: Namespace) -> int:

@@ -6,6 +6,7 @@ from functools import cache
 
 ROLES: Mapping[str, tuple[str, str]] = {
     "institution": ("申请主体经办", "Institution"),
+    "counter_clerk": ("政务服务窗口", "Service counter clerk"),
     "county_reviewer": ("区县人社受理初审", "County reviewer"),
     "county_approver": ("区县人社复核审批", "County approver"),
     "county_head": ("区县人社负责人", "County head"),
@@ -19,14 +20,23 @@ ROLES: Mapping[str, tuple[str, str]] = {
     "third_party": ("第三方绩效评估", "Third-party evaluator"),
     "auditor": ("审计纪检", "Auditor"),
     "policy_admin": ("政策参数管理员", "Policy administrator"),
+    "system_admin": ("系统管理员", "System administrator"),
+    "security_admin": ("安全管理员", "Security administrator"),
+    "audit_admin": ("审计管理员", "Audit administrator"),
 }
 CLOCK = "clock"
+
+# 三员分立: who runs the house, who says what others may do, and who watches both.
+ADMINISTRATORS = frozenset({"system_admin", "security_admin", "audit_admin"})
+# Who moves money, or says who may, proves twice who he is.
+NEEDS_SECOND_FACTOR = ADMINISTRATORS | {"finance_reviewer", "finance_payer", "policy_admin"}
 
 # The head may finish a step of these lanes where nobody else is left.
 _HEAD_STEPS_IN = frozenset({"county_reviewer", "county_approver"})
 
 MAY: Mapping[str, frozenset[str]] = {
-    "OpenClass": frozenset({"institution"}),
+    "OpenClass": frozenset({"institution", "counter_clerk"}),
+    "FileAtCounter": frozenset({"counter_clerk"}),
     "Withdraw": frozenset({"institution"}),
     "CancelClass": frozenset({"institution"}),
     "RecordLearning": frozenset({"institution", "platform"}),
@@ -40,13 +50,15 @@ MAY: Mapping[str, frozenset[str]] = {
     "LoadCalendar": frozenset({"policy_admin"}),
 }
 
-# A case is no business of those who keep the policy, and a learner sees his own archive instead.
-_SEE_NO_CASE = frozenset({"policy_admin", "learner"})
+# A case is no business of those who keep the house, and a learner sees his own archive instead.
+_SEE_NO_CASE = ADMINISTRATORS | {"policy_admin", "learner"}
 
 _COUNTY = ("county_reviewer", "county_approver", "county_head")
 _FINANCE = ("finance_reviewer", "finance_payer")
+# Whoever asks, hands in for one who asks, or keeps the house has no other part in a case.
+_ALONE = ADMINISTRATORS | {"institution", "counter_clerk"}
 INCOMPATIBLE: frozenset[frozenset[str]] = frozenset(
-    [frozenset({"institution", role}) for role in ROLES if role != "institution"]
+    [frozenset({alone, role}) for alone in _ALONE for role in ROLES if role != alone]
     + [frozenset({county, finance}) for county in _COUNTY for finance in _FINANCE]
     + [
         frozenset({"county_reviewer", "county_approver"}),

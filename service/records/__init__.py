@@ -16,14 +16,18 @@ from service.records.database import (
 from service.records.deadline import Deadline
 from service.records.demo import DemoShift
 from service.records.draft import Draft
+from service.records.factor import RecoveryCode, SecondFactor
+from service.records.failed_try import FailedTry
 from service.records.history import HistoryEntry
 from service.records.idempotency import Answered
 from service.records.incident import Incident
 from service.records.institution import Institution, ListEntry
 from service.records.learning import LearningRecord
 from service.records.ledger import LedgerEntry
+from service.records.old_password import OldPassword
 from service.records.opening import ClassOpening
 from service.records.outbox import Delivery, InboxItem, OutboxMessage, Undelivered
+from service.records.outside_identity import OutsideIdentity
 from service.records.payment import Payment
 from service.records.person import Grant, Person, Token
 from service.records.plan import Lesson
@@ -31,7 +35,10 @@ from service.records.recovery import Recovery, Repayment
 from service.records.result import LearnerResult
 from service.records.roster import RosterLine
 from service.records.seal import KeyRing, blind_index, use_key_ring
+from service.records.security import SecurityEntry, SecurityHead
 from service.records.sequence import NumberCounter
+from service.records.sitting import Sitting
+from service.records.stand_in import StandIn
 from service.records.step import OpenStep
 from service.records.transaction import write_transaction
 
@@ -51,6 +58,7 @@ __all__ = [
     "Delivery",
     "DemoShift",
     "Draft",
+    "FailedTry",
     "Grant",
     "HistoryEntry",
     "InboxItem",
@@ -64,14 +72,22 @@ __all__ = [
     "ListEntry",
     "NumberCounter",
     "Objection",
+    "OldPassword",
     "OpenStep",
     "OutboxMessage",
+    "OutsideIdentity",
     "Payment",
     "Person",
     "Publication",
     "Recovery",
+    "RecoveryCode",
     "Repayment",
     "RosterLine",
+    "SecondFactor",
+    "SecurityEntry",
+    "SecurityHead",
+    "Sitting",
+    "StandIn",
     "Token",
     "Undelivered",
     "blind_index",

@@ -2,7 +2,10 @@
 
 from sqlalchemy import Connection, inspect
 
-APPEND_ONLY = ("history_entry", "answer", "ledger_entry", "outbox_message", "delivery")
+APPEND_ONLY = (
+    *("history_entry", "answer", "ledger_entry", "outbox_message", "delivery"),
+    "security_entry",
+)
 TOLD_LATER = "outbox_message"
 
 _SQLITE_REFUSE = """

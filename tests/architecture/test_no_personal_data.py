@@ -21,6 +21,10 @@ KEPT_FOR_GOOD = {
     "outbox_message": {
         *("id", "case_id", "history_seq", "template", "audience", "params", "at", "channels"),
     },
+    "security_entry": {
+        *("id", "at", "actor_id", "natural_person", "concerns_id", "act", "about"),
+        *("previous", "digest"),
+    },
     "delivery": {
         *("id", "message_id", "channel", "recipient_id", "try_no", "at", "ok", "error_code"),
     },

@@ -22,10 +22,10 @@ def advanced(database):
 
 
 @contextmanager
-def past_the_triggers(database):
+def past_the_triggers(database, tables=TABLES):
     """As somebody with the keys to the database itself would change an entry."""
     with database.engine.begin() as connection:
-        for table in TABLES:
+        for table in tables:
             if database.kind == "sqlite":
                 connection.execute(text(f"DROP TRIGGER {table}_no_UPDATE"))
                 connection.execute(text(f"DROP TRIGGER {table}_no_DELETE"))
@@ -33,7 +33,7 @@ def past_the_triggers(database):
                 connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
         yield connection
         if database.kind == "postgresql":
-            for table in TABLES:
+            for table in tables:
                 connection.execute(
                     text(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_only_added")
                 )

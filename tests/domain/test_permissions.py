@@ -6,6 +6,7 @@ from service.domain.permissions import (
     CLOCK_ACTOR,
     INCOMPATIBLE,
     MAY,
+    NEEDS_SECOND_FACTOR,
     ROLES,
     Acted,
     Actor,
@@ -21,10 +22,12 @@ from service.domain.permissions import (
 
 HERE = Scope("chongqing", "500103", 7)
 EVERYBODY = (*ROLES, "clock")
-OFFICES = [role for role in ROLES if role != "institution"]
+ADMINS = ("system_admin", "security_admin", "audit_admin")
+ALONE = {"institution", "counter_clerk", *ADMINS}
 
 TABLE = {
-    "OpenClass": {"institution"},
+    "OpenClass": {"institution", "counter_clerk"},
+    "FileAtCounter": {"counter_clerk"},
     "Withdraw": {"institution"},
     "CancelClass": {"institution"},
     "RecordLearning": {"institution", "platform"},
@@ -39,30 +42,12 @@ TABLE = {
     "AnythingElse": set(),
 }
 BARRED = {
-    "institution": set(OFFICES),
-    "county_reviewer": {
-        "institution",
-        "county_approver",
-        "county_head",
-        "finance_reviewer",
-        "finance_payer",
-    },
-    "county_approver": {"institution", "county_reviewer", "finance_reviewer", "finance_payer"},
-    "county_head": {"institution", "county_reviewer", "finance_reviewer", "finance_payer"},
-    "finance_reviewer": {
-        "institution",
-        "county_reviewer",
-        "county_approver",
-        "county_head",
-        "finance_payer",
-    },
-    "finance_payer": {
-        "institution",
-        "county_reviewer",
-        "county_approver",
-        "county_head",
-        "finance_reviewer",
-    },
+    **{alone: set(ROLES) - {alone} for alone in ALONE},
+    "county_reviewer": {"county_approver", "county_head", "finance_reviewer", "finance_payer"},
+    "county_approver": {"county_reviewer", "finance_reviewer", "finance_payer"},
+    "county_head": {"county_reviewer", "finance_reviewer", "finance_payer"},
+    "finance_reviewer": {"county_reviewer", "county_approver", "county_head", "finance_payer"},
+    "finance_payer": {"county_reviewer", "county_approver", "county_head", "finance_reviewer"},
 }
 
 
@@ -122,7 +107,11 @@ def test_a_district_grant_does_not_cover_the_whole_city():
 
 @pytest.mark.parametrize("role", EVERYBODY)
 def test_a_case_is_seen_by_those_it_concerns(role):
-    assert may_see(someone(role), HERE) is (role not in ("policy_admin", "learner"))
+    assert may_see(someone(role), HERE) is (role not in ("policy_admin", "learner", *ADMINS))
+
+
+def test_money_administrators_and_policy_need_a_second_factor():
+    assert {"finance_reviewer", "finance_payer", "policy_admin", *ADMINS} == NEEDS_SECOND_FACTOR
 
 
 def test_ones_own_lane_goes_before_stepping_in():
@@ -135,7 +124,7 @@ def test_ones_own_lane_goes_before_stepping_in():
 @pytest.mark.parametrize("before", ROLES)
 @pytest.mark.parametrize("now", ROLES)
 def test_what_one_did_before_bars_what_the_table_says(before, now):
-    barred = BARRED.get(before, {"institution"})
+    barred = BARRED.get(before, set()) | (ALONE - {before})
     found = conflict([Acted("P1", before)], someone(now), now)
     assert (found is not None) == (now in barred)
 

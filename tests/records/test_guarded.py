@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from service.commands.security import note
 from service.records import Answer, Base, Delivery, LedgerEntry
 from service.records.migrations import downgrade, upgrade
 from service.records.triggers import APPEND_ONLY, install_triggers
@@ -22,6 +23,7 @@ def filled(database, add_case):
             Answer(case_id=case_id, seq=1, step="s", path="", person_id=1, at=NOON, body={})
         )
         session.add(transfer(case_id))
+        note(session, "keys_rotated", actor=None)
         session.flush()
         session.add(
             Delivery(

@@ -1,0 +1,38 @@
+"""What the security log speaks of: each act that concerns accounts, roles, keys and copies."""
+
+from collections.abc import Mapping
+
+ACTS: Mapping[str, tuple[str, str]] = {
+    "signed_in": ("登录", "Signed in"),
+    "sign_in_refused": ("登录被拒绝", "Sign-in refused"),
+    "locked_out": ("账号被锁定", "Locked out"),
+    "unlocked": ("解除锁定", "Unlocked"),
+    "signed_out": ("退出登录", "Signed out"),
+    "signed_out_everywhere": ("全部登录被注销", "Signed out everywhere"),
+    "password_changed": ("修改密码", "Password changed"),
+    "password_set": ("重设密码", "Password set anew"),
+    "factor_set": ("设置第二验证因子", "Second factor set"),
+    "factor_reset": ("重置第二验证因子", "Second factor reset"),
+    "recovery_codes_made": ("生成恢复码", "Recovery codes made"),
+    "recovery_code_used": ("使用恢复码", "Recovery code used"),
+    "identity_linked": ("关联统一身份", "Outside identity linked"),
+    "identity_unlinked": ("解除统一身份关联", "Outside identity unlinked"),
+    "role_granted": ("授予角色", "Role granted"),
+    "role_withdrawn": ("收回角色", "Role withdrawn"),
+    "grant_refused": ("授权被拒绝", "Grant refused"),
+    "account_made": ("建立账号", "Account made"),
+    "account_closed": ("停用账号", "Account closed"),
+    "account_reopened": ("恢复账号", "Account reopened"),
+    "institution_entered": ("登记机构", "Institution entered"),
+    "stand_in_named": ("指定代办人", "Stand-in named"),
+    "stand_in_withdrawn": ("撤销代办", "Stand-in withdrawn"),
+    "token_issued": ("发放接口令牌", "Token issued"),
+    "token_revoked": ("吊销接口令牌", "Token revoked"),
+    "keys_rotated": ("轮换密钥", "Keys rotated"),
+    "log_exported": ("导出安全日志", "Security log exported"),
+    "erasure_proposed": ("提出删除个人信息", "Erasure proposed"),
+    "erasure_confirmed": ("确认删除个人信息", "Erasure confirmed"),
+    "backup_made": ("备份", "Backup made"),
+    "restored": ("恢复备份", "Backup restored"),
+    "bundle_downloaded": ("下载案卷", "Case bundle downloaded"),
+}
