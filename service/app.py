@@ -1,6 +1,7 @@
 """The application: settings in, pages and API out, and one table from what happened to a status."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -85,6 +86,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
         MAX_FORM_PARTS=MOST_FORM_PARTS,
         WTF_CSRF_TIME_LIMIT=None,  # a clerk's form may stay open all day
         KAIBAN_DEMO=settings.demo,
+        KAIBAN_IDLE=timedelta(minutes=settings.idle_minutes),
         KAIBAN_CLOCK=clock or (DemoClock() if settings.demo else DatabaseClock()),
     )
     db.init_app(app)

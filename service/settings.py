@@ -35,6 +35,7 @@ class Settings:
     smtp_url: str = ""
     mail_sender: str = "kaiban@localhost"
     tick_seconds: int = 5
+    idle_minutes: int = 30
 
     @property
     def demo(self) -> bool:
@@ -60,13 +61,15 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         public_url=env.get("KAIBAN_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
         smtp_url=env.get("SMTP_URL", ""),
         mail_sender=env.get("KAIBAN_MAIL_SENDER", "kaiban@localhost"),
-        tick_seconds=_seconds(env.get("KAIBAN_TICK_SECONDS", "5")),
+        tick_seconds=_whole(env, "KAIBAN_TICK_SECONDS", "seconds", default=5),
+        idle_minutes=_whole(env, "KAIBAN_IDLE_MINUTES", "minutes", default=30),
     )
 
 
-def _seconds(given: str) -> int:
+def _whole(env: Mapping[str, str], name: str, unit: str, *, default: int) -> int:
+    given = env.get(name, str(default))
     if not (given.isascii() and given.isdigit() and int(given) > 0):
-        raise NotReady(f"KAIBAN_TICK_SECONDS is a number of seconds from 1 on, not {given!r}.")
+        raise NotReady(f"{name} is a number of {unit} from 1 on, not {given!r}.")
     return int(given)
 
 

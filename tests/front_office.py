@@ -16,6 +16,7 @@ from service.app import create_app
 from service.clock.due_cases import pass_due
 from service.clock.house import House
 from service.commands.clocks import DemoClock
+from service.commands.door import sitting
 from service.commands.examples import Example, read_example
 from service.commands.examples.shorthand import expanded, filed
 from service.commands.people import Newcomer, add_person, issue_token
@@ -86,9 +87,12 @@ class Office:
         if role is not None:
             with self.records() as session:
                 person = by_login(session, LOGINS[role])
-            assert person is not None
+                assert person is not None
+                person_id = person.id
+                session.rollback()
+                token = sitting.begin(session, person_id, how="demo", agent="Firefox · Linux")
             with client.session_transaction() as cookie:
-                cookie["person"] = person.id
+                cookie["sitting"] = token
         return client
 
     def token(self, role: str, *scopes: str) -> str:

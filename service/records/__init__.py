@@ -15,6 +15,7 @@ from service.records.database import (
 )
 from service.records.deadline import Deadline
 from service.records.demo import DemoShift
+from service.records.document import Document
 from service.records.draft import Draft
 from service.records.factor import RecoveryCode, SecondFactor
 from service.records.failed_try import FailedTry
@@ -36,6 +37,7 @@ from service.records.result import LearnerResult
 from service.records.roster import RosterLine
 from service.records.seal import KeyRing, blind_index, use_key_ring
 from service.records.security import SecurityEntry, SecurityHead
+from service.records.search import ClassGram
 from service.records.sequence import NumberCounter
 from service.records.sitting import Sitting
 from service.records.stand_in import StandIn
@@ -53,10 +55,12 @@ __all__ = [
     "CalendarVersion",
     "Case",
     "ClaimLine",
+    "ClassGram",
     "ClassOpening",
     "Deadline",
     "Delivery",
     "DemoShift",
+    "Document",
     "Draft",
     "FailedTry",
     "Grant",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Index, Select, bindparam, select
+from sqlalchemy import Index, Select, bindparam, false, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.records.base import Base, InstitutionRef, JsonList, PersonRef, RowId
@@ -23,6 +23,7 @@ class Person(Base):
     natural_person: Mapped[str] = mapped_column(index=True)
     email: Mapped[str | None] = mapped_column(Sealed("person.email"))
     active: Mapped[bool] = mapped_column(default=True)
+    must_change_password: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Grant(Base):

@@ -1,20 +1,22 @@
 """The front door of the pages: nobody passes unless signed in, and pages know who is there."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import cast
 
-from flask import Blueprint, abort, current_app, g, request, session
+from flask import Blueprint, current_app, g, request
 
-from service.commands import desk
 from service.commands.clocks import Clock
+from service.commands.door import sitting
 from service.domain.calendar import BEIJING
 from service.domain.permissions import ROLES, Actor
 from service.records.database import db
 from service.records.person import Person
+from service.records.sitting import Seat
 from service.web.language import either, say, spoken
 
-OPEN_TO_ALL = {"web.static", "web.sign_in", "web.demo_sign_in", "web.choose_language"}
+SITTING = "sitting"  # what the browser's cookie calls its token
 STATIC = Path(__file__).parent / "static"
 
 blueprint = Blueprint(
@@ -22,22 +24,8 @@ blueprint = Blueprint(
 )
 
 
-@blueprint.before_request
-def require_sign_in() -> None:
-    """Every page but the door itself is for people who have signed in."""
-    person_id = session.get("person")
-    if request.endpoint == "web.static" or person_id is None:
-        found = None
-    else:
-        found = desk.person_and_actor(db.session(), person_id)
-    if found is not None:
-        g.person, g.actor = found
-        g.person_id = g.person.id
-        g.office = office(g.actor)
-        g.name = g.person.display_name
-    elif request.endpoint not in OPEN_TO_ALL:
-        session.pop("person", None)
-        abort(401)
+# Each may keep what was posted when a sitting had run out, and says where to go on with it.
+KEEPERS: list[Callable[[Person], str | None]] = []
 
 
 def actor() -> Actor:
@@ -50,6 +38,22 @@ def person() -> Person:
     return cast("Person", g.person)
 
 
+def sitting_id() -> int:
+    """The sitting this request belongs to."""
+    return cast("Seat", g.seat).sitting.id
+
+
+def person_of_ended_sitting() -> Person | None:
+    """Who was signed in at this browser until the sitting ran out; nobody who signed out."""
+    over: Seat | None = g.get("over")
+    return over.person if over is not None else None
+
+
+def seen() -> None:
+    """Whoever is signed in is at work: at most one small write a minute."""
+    sitting.touch(db.session(), g.seat)
+
+
 def clock() -> Clock:
     """The clock of this installation."""
     return cast("Clock", current_app.config["KAIBAN_CLOCK"])
@@ -58,7 +62,7 @@ def clock() -> Clock:
 def now() -> datetime:
     """What time it is here, read once a request."""
     if "now" not in g:
-        g.now = clock().now(db.session())
+        g.now = clock().now(db.session(), g.get("database_time"))
     return cast("datetime", g.now)
 
 

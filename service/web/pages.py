@@ -11,10 +11,10 @@ from service.web import (  # noqa: F401 - each hangs its routes
     order,
     pictures,
     places,
-    sign_in,
     step,
     work,
 )
+from service.web.door import guard, sign_in  # noqa: F401 - each hangs its routes
 from service.web.front import blueprint
 
 

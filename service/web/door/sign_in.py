@@ -7,12 +7,14 @@ from threading import Lock
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from flask import abort, current_app, redirect, render_template, request, session, url_for
+from flask import abort, current_app, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
+from service.commands.door import sitting
 from service.records import person as people
 from service.records.database import db
 from service.web import stage
+from service.web.door import seat
 from service.web.front import back_to, blueprint
 from service.web.language import LANGUAGES, say
 
@@ -70,7 +72,7 @@ def sign_in() -> Response | str | tuple[str, int]:
     if found is None:
         abort(401)
     _failures().forget(account)
-    return _enter(found.id, next_page)
+    return _enter(found.id, next_page, how="password")
 
 
 @blueprint.post("/demo/sign-in")
@@ -79,18 +81,18 @@ def demo_sign_in() -> Response:
     if not current_app.config["KAIBAN_DEMO"]:
         abort(404)
     person_id = request.form.get("person", type=int)
-    if person_id not in {person.id for person in stage.people(db.session())}:
+    if person_id is None or person_id not in {p.id for p in stage.people(db.session())}:
         abort(404)
-    return _enter(person_id, back_to(request.form.get("next"), url_for("web.work_list")))
+    next_page = back_to(request.form.get("next"), url_for("web.work_list"))
+    return _enter(person_id, next_page, how="demo")
 
 
 @blueprint.post("/sign-out")
 def sign_out() -> Response:
     """Leave."""
-    language = session.get("language")
-    session.clear()
-    if language:
-        session["language"] = language
+    if "seat" in g:
+        sitting.end(db.session(), g.seat.sitting.id, person_id=g.seat.person.id)
+    seat.empty()
     return redirect(url_for("web.sign_in"), 303)
 
 
@@ -114,12 +116,8 @@ def _door(next_page: str, *, account: str = "", failed: str = "") -> str:
     )
 
 
-def _enter(person_id: int, next_page: str) -> Response:
-    language = session.get("language")
-    session.clear()
-    session["person"] = person_id
-    if language:
-        session["language"] = language
+def _enter(person_id: int, next_page: str, *, how: str) -> Response:
+    seat.take(person_id, how=how)
     return redirect(next_page, 303)
 
 

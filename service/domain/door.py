@@ -1,0 +1,53 @@
+"""How long one may sit, how often one may try, and what still bars the way to a desk."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from service.domain.permissions import NEEDS_SECOND_FACTOR
+
+LONGEST = timedelta(hours=12)
+HALF_WAY = timedelta(minutes=10)
+TOUCH = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many tries in vain within so long."""
+
+    most: int
+    within: timedelta
+
+
+FIVE_MINUTES = timedelta(minutes=5)
+LIMITS: Mapping[str, tuple[Limit, ...]] = {
+    "account": (Limit(5, FIVE_MINUTES),),
+    # A county's whole office may stand behind one address.
+    "address": (Limit(50, FIVE_MINUTES),),
+    "code": (Limit(5, FIVE_MINUTES), Limit(30, timedelta(days=1))),
+    "recovery": (Limit(5, FIVE_MINUTES), Limit(30, timedelta(days=1))),
+    "token": (Limit(30, FIVE_MINUTES),),
+    "password": (Limit(5, FIVE_MINUTES),),
+}
+LONGEST_WINDOW = max(limit.within for limits in LIMITS.values() for limit in limits)
+
+
+def ran_out(begun_at: datetime, last_seen_at: datetime, *, now: datetime, idle: timedelta) -> bool:
+    """Whether a sitting is over because nobody was seen, or because a day's work is done."""
+    return now - last_seen_at >= idle or now - begun_at >= LONGEST
+
+
+def lacks(
+    roles: Iterable[str], *, must_change_password: bool, has_factor: bool, proved: bool
+) -> str | None:
+    """What must be done before anything else is reached: show the code, set a factor, a password.
+
+    The second factor comes first: who cannot show it may not choose the password either.
+    """
+    if has_factor and not proved:
+        return "code"
+    if must_change_password:
+        return "password"
+    if not has_factor and NEEDS_SECOND_FACTOR & frozenset(roles):
+        return "factor"
+    return None
