@@ -1,4 +1,7 @@
-"""What an institution fills in over several sittings."""
+"""What an institution fills in over several sittings: the version of the step it was drawn from."""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0012"
 down_revision = "0011"
@@ -7,8 +10,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.add_column("draft", sa.Column("version", sa.Integer(), server_default="0", nullable=False))
 
 
 def downgrade() -> None:
-    pass
+    op.drop_column("draft", "version")
