@@ -1,12 +1,13 @@
-"""The kaiban command: serve, tick, migrate, check, ask and verify."""
+"""The kaiban command: serve, tick, migrate, check, ask, verify and keep."""
 
 from argparse import ArgumentParser
 from collections.abc import Sequence
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from service.cli import bench, people, rules, serving, verifying
+from service.cli import bench, keeping, people, rules, serving, verifying
 from service.cli.surroundings import complain
+from service.commands.keeping.manifest import BackupUnusable
 from service.commands.people import NotAdded
 from service.domain.refusals import FolderRefused, Refusal
 from service.settings import NotReady
@@ -18,12 +19,12 @@ def main(words: Sequence[str] | None = None) -> int:
     """Do what the words say; the exit code says whether it was done."""
     parser = ArgumentParser(prog="kaiban", description="开班通 · subsidised vocational training")
     commands = parser.add_subparsers(title="commands", required=True, metavar="command")
-    for room in (serving, rules, people, verifying, bench):
+    for room in (serving, rules, people, verifying, keeping, bench):
         room.offer(commands)
     asked = parser.parse_args(words)
     try:
         done: int = asked.do(asked)
-    except (NotReady, NotAdded) as lacking:
+    except (NotReady, NotAdded, BackupUnusable) as lacking:
         complain(str(lacking))
         return REFUSED
     except FolderRefused as refused:

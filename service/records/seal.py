@@ -37,14 +37,16 @@ class KeyRing:
         if index_key in keys.values():
             raise ValueError("the index key must not be one of the sealing keys")
         self._ciphers = {number: AESGCM(key) for number, key in keys.items()}
-        self._newest = max(keys)
+        self.newest = max(keys)
+        self.checks = {number: _check(key) for number, key in keys.items()}
+        self.index_check = _check(index_key)
         self._index_key = index_key
 
     def seal(self, clear: bytes, column: str) -> bytes:
         """Key number, nonce, ciphertext and tag in one value."""
         nonce = os.urandom(NONCE_BYTES)
-        sealed = self._ciphers[self._newest].encrypt(nonce, clear, column.encode())
-        return bytes((self._newest,)) + nonce + sealed
+        sealed = self._ciphers[self.newest].encrypt(nonce, clear, column.encode())
+        return bytes((self.newest,)) + nonce + sealed
 
     def open(self, sealed: bytes, column: str) -> bytes:
         """The clear value, if the key is on the ring and nothing was changed."""
@@ -61,6 +63,11 @@ class KeyRing:
         """The same for the same identifier however it was typed; says nothing about it."""
         plain = "".join(unicodedata.normalize("NFKC", text).split()).upper()
         return hmac.new(self._index_key, plain.encode(), hashlib.sha256).hexdigest()
+
+
+def _check(key: bytes) -> str:
+    """By this a key is known again; it says nothing about the key."""
+    return hmac.new(key, b"kaiban: is this the key", hashlib.sha256).hexdigest()[:16]
 
 
 _in_place: list[KeyRing] = []

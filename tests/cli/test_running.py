@@ -9,6 +9,7 @@ from tests.cli.terminal import Terminal, production
 COMMANDS = (
     *("demo", "serve", "worker", "migrate", "check", "simulate", "deadline", "publish"),
     *("user", "institution", "token", "verify-history", "verify-books", "incidents", "bench"),
+    *("backup", "restore"),
 )
 SECRETS = ("KAIBAN_SECRET_KEY", "KAIBAN_KEYS", "KAIBAN_INDEX_KEY", "DATABASE_URL")
 

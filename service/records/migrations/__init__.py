@@ -23,6 +23,11 @@ def downgrade(engine: Engine, revision: str) -> None:
     command.downgrade(_config(engine), revision)
 
 
+def is_known(revision: str) -> bool:
+    """Whether a revision is one of the steps of this code."""
+    return revision in {step.revision for step in ScriptDirectory(str(FOLDER)).walk_revisions()}
+
+
 def is_current(session: Session) -> bool:
     """Whether the database has the tables this code was written for."""
     found = MigrationContext.configure(session.connection()).get_current_revision()

@@ -1,0 +1,71 @@
+"""Putting a backup back: only where nothing stands, and not done before everything fits."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from service.commands.keeping import manifest as manifests
+from service.commands.keeping.backup import newest
+from service.commands.keeping.manifest import DOCUMENTS, BackupUnusable, Manifest, kept_as
+from service.commands.keeping.papers import Papers
+from service.commands.verifying import broken_books, broken_histories
+from service.records import snapshots
+from service.records.migrations import is_known, upgrade
+from service.records.seal import key_ring
+
+
+class NotEmpty(BackupUnusable):
+    """There is something where the backup is to be put back."""
+
+
+def find(given: Path) -> tuple[Path, Manifest]:
+    """The backup in a folder, or the newest of those in it; whole, or it is refused."""
+    folder = given if (given / manifests.NAME).exists() else newest(given) or given
+    manifest = manifests.read(folder)
+    manifests.require_whole(manifest, folder)
+    return folder, manifest
+
+
+def require_fit(manifest: Manifest, engine: Engine) -> None:
+    """This kaiban, this kind of database and this key ring can do something with it."""
+    kind, ring = engine.dialect.name, key_ring()
+    if manifest.picture.kind != kind:
+        raise BackupUnusable(f"It is a backup of {manifest.picture.kind}, this is {kind}.")
+    if not is_known(manifest.picture.revision):
+        raise BackupUnusable(
+            f"Its tables are of step {manifest.picture.revision}, which this kaiban does not "
+            f"know: take the version that made it, {manifest.kaiban}, or a newer one."
+        )
+    for number, check in manifest.keys.items():
+        if ring.checks.get(number) != check:
+            raise BackupUnusable(f"Key {number} of KAIBAN_KEYS is missing or is not the same.")
+    if ring.index_check != manifest.index_key:
+        raise BackupUnusable("KAIBAN_INDEX_KEY is not the one of the backup.")
+
+
+def put_back(
+    engine: Engine, papers: Papers, found: tuple[Path, Manifest], *, force: bool = False
+) -> None:
+    """Fill the empty house from the backup and bring its tables up to date."""
+    folder, manifest = found
+    require_fit(manifest, engine)
+    there = snapshots.filled(engine)
+    if there and not force:
+        held = ", ".join(f"{name} {rows}" for name, rows in sorted(there.items()))
+        raise NotEmpty(f"The database is not empty: {held}.")
+    snapshots.clear(engine)
+    snapshots.put_back(engine, manifest.picture, folder)
+    upgrade(engine)
+    for part in manifest.documents:
+        papers.put(part.name, (folder / DOCUMENTS / kept_as(part)).read_bytes())
+
+
+def misfits(engine: Engine, papers: Papers, manifest: Manifest) -> Iterator[str]:
+    """What does not fit in the house as it was put back."""
+    with Session(engine) as session:
+        yield from broken_histories(session)
+        yield from broken_books(session)
+    missing = {part.name for part in manifest.documents} - set(papers.names())
+    yield from (f"document {name} is missing" for name in sorted(missing))
