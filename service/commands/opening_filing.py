@@ -15,6 +15,7 @@ from service.records.opening import ClassOpening
 from service.records.plan import Lesson
 from service.records.roster import RosterLine
 from service.records.seal import blind_index
+from service.records.search import forget_grams, grams_of
 
 # Fields of the form that are columns of the same name.
 COLUMNS = tuple(
@@ -28,9 +29,11 @@ def write(dossier: Dossier, given: Mapping[str, Any]) -> None:
     """Judge the request; where it is sound, it replaces what was filed before."""
     require_sound(dossier, given)
     opening = dossier.opening
+    known_as = opening.class_name
     for name in COLUMNS:
         if name in given:
             setattr(opening, name, given[name])
+    _write_name(dossier, known_as)
     opening.fee_to_learner_fen = given.get("fee_to_learner_fen") or 0
     opening.advance_rate_bp = given.get("advance_rate")
     dossier.session.add(opening)
@@ -55,6 +58,16 @@ def standard_fen(dossier: Dossier) -> int:
 def register_no(dossier: Dossier) -> str:
     """The class's own number, from the case's."""
     return f"{dossier.case.number}-B"
+
+
+def _write_name(dossier: Dossier, known_as: str | None) -> None:
+    """The class is found by its name; one that was renamed, by its new name only."""
+    named = dossier.opening.class_name
+    if named == known_as:
+        return
+    if known_as is not None:
+        forget_grams(dossier.session, dossier.case.id)
+    dossier.written.extend(grams_of(dossier.case.id, named))
 
 
 def _write_lessons(dossier: Dossier, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -22,6 +22,13 @@ class Case(Base):
             postgresql_where=text("next_due is not null"),
             sqlite_where=text("next_due is not null"),
         ),
+        # Whatever the database's collation, the start of a number is a range of this index.
+        Index(
+            "ix_training_case_number_start",
+            "number",
+            postgresql_ops={"number": "text_pattern_ops"},
+        ),
+        Index(None, "opened_at"),
         Index(None, "jurisdiction", "region", "id"),
         Index(None, "institution_id", "id"),
     )

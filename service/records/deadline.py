@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, select
+from sqlalchemy import CheckConstraint, Index, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.records.base import Base, CaseRef, JsonList, RowId
@@ -16,6 +16,12 @@ class Deadline(Base):
     __tablename__ = "deadline"
     __table_args__ = (
         Index(None, "case_id", "state"),
+        Index(
+            "ix_deadline_paused",
+            "case_id",
+            postgresql_where=text("state = 'paused'"),
+            sqlite_where=text("state = 'paused'"),
+        ),
         CheckConstraint("state in ('running', 'paused', 'met', 'passed', 'late')", name="state"),
     )
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.records.base import (
@@ -66,7 +66,17 @@ class InboxItem(Base):
     """One message in one person's inbox."""
 
     __tablename__ = "inbox_item"
-    __table_args__ = (UniqueConstraint("person_id", "message_id"),)
+    __table_args__ = (
+        UniqueConstraint("person_id", "message_id"),
+        Index(None, "person_id", "id"),
+        Index(
+            "ix_inbox_item_unread",
+            "person_id",
+            "id",
+            postgresql_where=text("read_at is null"),
+            sqlite_where=text("read_at is null"),
+        ),
+    )
 
     id: Mapped[RowId]
     person_id: Mapped[PersonRef]

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, select
+from sqlalchemy import CheckConstraint, Index, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.records.base import Base, CaseRef, RowId
@@ -14,6 +14,12 @@ class Recovery(Base):
 
     __tablename__ = "recovery"
     __table_args__ = (
+        Index(
+            "ix_recovery_owed",
+            "id",
+            postgresql_where=text("repaid_fen < amount_fen"),
+            sqlite_where=text("repaid_fen < amount_fen"),
+        ),
         CheckConstraint("amount_fen > 0", name="positive"),
         CheckConstraint("repaid_fen between 0 and amount_fen", name="repaid"),
     )

@@ -1,5 +1,6 @@
 """The running numbers of cases, per jurisdiction and year; a number is never given twice."""
 
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -26,3 +27,9 @@ def next_number(session: Session, jurisdiction: str, year: int) -> int:
     )
     number: int = session.execute(counted.returning(NumberCounter.last)).scalar_one()
     return number
+
+
+def series(session: Session) -> list[tuple[str, int]]:
+    """Every jurisdiction and year that numbers were given in."""
+    rows = session.execute(select(NumberCounter.jurisdiction, NumberCounter.year))
+    return [(jurisdiction, year) for jurisdiction, year in rows]

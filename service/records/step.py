@@ -21,6 +21,7 @@ class OpenStep(Base):
         Index("ix_open_step_region", "lane", "jurisdiction", "region", "due_at", "id"),
         Index("ix_open_step_jurisdiction", "lane", "jurisdiction", "due_at", "id"),
         Index("ix_open_step_institution", "lane", "institution_id", "due_at", "id"),
+        Index("ix_open_step_element", "element", "jurisdiction", "region", "due_at", "id"),
     )
 
     id: Mapped[RowId]
