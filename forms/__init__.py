@@ -8,6 +8,7 @@ from forms.identifiers import resident_id, uscc
 from forms.posted import unflatten
 from forms.problems import AnswersRefused, BadForm, Problem, Refused
 from forms.reading import read_form
+from forms.tallies import Tally
 
 __all__ = [
     "TYPES",
@@ -19,6 +20,7 @@ __all__ = [
     "Problem",
     "Refused",
     "Rule",
+    "Tally",
     "When",
     "Words",
     "read_form",

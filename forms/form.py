@@ -13,6 +13,7 @@ from forms.places import Places
 from forms.problems import AnswersRefused, Problem, Refused, worded
 from forms.rules import keep_apart, keep_rules
 from forms.schema import load
+from forms.tallies import Tally
 from forms.values import TODAY
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class Form:
     fields: tuple[Field, ...]
     rules: tuple[Rule, ...]
     schema: marshmallow.Schema
+    in_parts: bool = False
+    tallies: tuple[Tally, ...] = ()
 
     def field(self, name: str) -> Field | None:
         """The field of that id, if the form has it."""

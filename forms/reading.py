@@ -12,13 +12,28 @@ from forms.form import Form
 from forms.problems import BadForm
 from forms.reading_fields import read_fields
 from forms.schema import schema_of
+from forms.tallies import read_tallies
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _FORM_KEYS: Final = frozenset(
-    {"name", "zh", "en", "help_zh", "help_en", "clause", "sections", "field", "rule"}
+    {
+        "name",
+        "zh",
+        "en",
+        "help_zh",
+        "help_en",
+        "clause",
+        "sections",
+        "in_parts",
+        "field",
+        "rule",
+        "tally",
+    }
 )
+# A form of more sections is filled in page by page, a section each.
+MOST_ON_A_PAGE: Final = 3
 _RULE_KEYS: Final = frozenset(
     {"kind", "zh", "en", "clause", "first", "second", "total", "parts", "table"}
 )
@@ -87,12 +102,25 @@ def _read(held: _Held) -> Form:
     sections = _sections(raw.get("sections", {}), complaints)
     fields = read_fields(raw.get("field"), complaints, sections=frozenset(sections))
     rules = _rules(raw.get("rule", []), fields, complaints)
+    tallies = read_tallies(raw.get("tally", []), fields, complaints)
     title = complaints.words("表单 form", raw, needed=True)
     help_text = complaints.words("表单 form", raw, prefix="help_")
     clause = complaints.text("表单 form", raw, "clause")
+    in_parts = complaints.flag("表单 form", raw, "in_parts") or len(sections) > MOST_ON_A_PAGE
     if complaints.sentences:
         raise BadForm(complaints.sentences)
-    return Form(name, title, help_text, clause, sections, fields, rules, schema_of(fields))
+    return Form(
+        name,
+        title,
+        help_text,
+        clause,
+        sections,
+        fields,
+        rules,
+        schema_of(fields),
+        in_parts=in_parts,
+        tallies=tallies,
+    )
 
 
 def _sections(raw: object, complaints: Complaints) -> dict[str, Words]:
