@@ -17,6 +17,7 @@ from service.records.deadline import Deadline
 from service.records.demo import DemoShift
 from service.records.document import Document
 from service.records.draft import Draft
+from service.records.erasure import Erased, Erasure
 from service.records.factor import RecoveryCode, SecondFactor
 from service.records.failed_try import FailedTry
 from service.records.history import HistoryEntry
@@ -31,13 +32,14 @@ from service.records.outbox import Delivery, InboxItem, OutboxMessage, Undeliver
 from service.records.outside_identity import OutsideIdentity
 from service.records.payment import Payment
 from service.records.person import Grant, Person, Token
+from service.records.personal_data import PersonalDataReason
 from service.records.plan import Lesson
 from service.records.recovery import Recovery, Repayment
 from service.records.result import LearnerResult
 from service.records.roster import RosterLine
 from service.records.seal import KeyRing, blind_index, use_key_ring
-from service.records.security import SecurityEntry, SecurityHead
 from service.records.search import ClassGram
+from service.records.security import SecurityEntry, SecurityHead
 from service.records.sequence import NumberCounter
 from service.records.sitting import Sitting
 from service.records.stand_in import StandIn
@@ -62,6 +64,8 @@ __all__ = [
     "DemoShift",
     "Document",
     "Draft",
+    "Erased",
+    "Erasure",
     "FailedTry",
     "Grant",
     "HistoryEntry",
@@ -82,6 +86,7 @@ __all__ = [
     "OutsideIdentity",
     "Payment",
     "Person",
+    "PersonalDataReason",
     "Publication",
     "Recovery",
     "RecoveryCode",

@@ -11,6 +11,9 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from service.records.seal import key_ring
 
+# What stands where a sealed value was erased; a seal is never empty.
+ERASED = b""
+
 
 class NaiveInstant(ValueError):
     """An instant without its offset does not say when it was."""
@@ -79,7 +82,9 @@ class Sealed(TypeDecorator[str]):
         return None if value is None else key_ring().seal(value.encode(), self.column)
 
     def process_result_value(self, value: bytes | None, _dialect: Dialect) -> str | None:
-        return None if value is None else key_ring().open(bytes(value), self.column).decode()
+        if not value:
+            return None if value is None else ""
+        return key_ring().open(bytes(value), self.column).decode()
 
 
 class SealedJson(TypeDecorator[Any]):
@@ -97,4 +102,6 @@ class SealedJson(TypeDecorator[Any]):
         return None if value is None else key_ring().seal(orjson.dumps(value), self.column)
 
     def process_result_value(self, value: bytes | None, _dialect: Dialect) -> Any:
-        return None if value is None else orjson.loads(key_ring().open(bytes(value), self.column))
+        if not value:
+            return None if value is None else {}
+        return orjson.loads(key_ring().open(bytes(value), self.column))

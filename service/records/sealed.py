@@ -22,7 +22,11 @@ def values_by_key(connection: Connection) -> dict[str, Counter[int]]:
     found = {}
     for column in sealed_columns():
         number = func.substr(type_coerce(column, LargeBinary), 1, 1, type_=LargeBinary)
-        counted = select(number, func.count()).where(column.is_not(None)).group_by(number)
+        counted = (
+            select(number, func.count())
+            .where(column.is_not(None), func.length(number) > 0)
+            .group_by(number)
+        )
         rows = connection.execute(counted).all()
         found[str(column)] = Counter({bytes(first)[0]: rows_of_it for first, rows_of_it in rows})
     return found

@@ -4,24 +4,43 @@ from sqlalchemy import Connection, inspect
 
 APPEND_ONLY = (
     *("history_entry", "answer", "ledger_entry", "outbox_message", "delivery"),
-    "security_entry",
+    *("security_entry", "erased"),
 )
 TOLD_LATER = "outbox_message"
+# What people answered may be erased when its time has come, and in no other way be changed:
+# the seal gives way to nothing at all, and only once a row of `erased` says so for good.
+ERASABLE, BODY, LEAVE = "answer", "body", "erased"
 
 _SQLITE_REFUSE = """
 CREATE TRIGGER {table}_no_{act} BEFORE {act} ON {table} BEGIN
     SELECT RAISE(ABORT, '{table} is only ever added to');
 END"""
 
-# By statement, not by row: what would have hit no row is refused as well.
+_SQLITE_ERASE = """
+CREATE TRIGGER {table}_no_UPDATE BEFORE UPDATE ON {table} WHEN NOT (
+    length(NEW.{body}) = 0 AND {same}
+    AND EXISTS (SELECT 1 FROM erased WHERE case_id = OLD.case_id AND kind = 'identity')
+) BEGIN
+    SELECT RAISE(ABORT, '{table} is only ever added to');
+END"""
+
 _SQLITE_TELL = """
 CREATE TRIGGER to_be_delivered AFTER INSERT ON outbox_message BEGIN
     INSERT INTO undelivered (message_id, retry_at) VALUES (NEW.id, NEW.at);
 END"""
 
+# By statement, not by row: what would have hit no row is refused as well.
 _POSTGRESQL_REFUSE = """
 CREATE TRIGGER {table}_only_added BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
     FOR EACH STATEMENT EXECUTE FUNCTION only_added()"""
+
+_POSTGRESQL_STAYS = """
+CREATE TRIGGER {table}_only_added BEFORE DELETE OR TRUNCATE ON {table}
+    FOR EACH STATEMENT EXECUTE FUNCTION only_added()"""
+
+_POSTGRESQL_ERASE = """
+CREATE TRIGGER {table}_only_erased BEFORE UPDATE ON {table}
+    FOR EACH ROW EXECUTE FUNCTION only_erased()"""
 
 _POSTGRESQL_TELL = """
 CREATE TRIGGER to_be_delivered AFTER INSERT ON outbox_message
@@ -30,6 +49,14 @@ CREATE TRIGGER to_be_delivered AFTER INSERT ON outbox_message
 _POSTGRESQL_FUNCTIONS = (
     """
 CREATE OR REPLACE FUNCTION only_added() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    RAISE EXCEPTION '% is only ever added to', TG_TABLE_NAME
+        USING ERRCODE = 'integrity_constraint_violation';
+END $$""",
+    """
+CREATE OR REPLACE FUNCTION only_erased() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF length(NEW.body) = 0 AND to_jsonb(NEW) - 'body' = to_jsonb(OLD) - 'body'
+        AND EXISTS (SELECT FROM erased WHERE case_id = OLD.case_id AND kind = 'identity')
+    THEN RETURN NEW; END IF;
     RAISE EXCEPTION '% is only ever added to', TG_TABLE_NAME
         USING ERRCODE = 'integrity_constraint_violation';
 END $$""",
@@ -56,16 +83,32 @@ def _on_sqlite(connection: Connection, tables: list[str]) -> None:
         for act in ("UPDATE", "DELETE"):
             connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {table}_no_{act}")
             connection.exec_driver_sql(_SQLITE_REFUSE.format(table=table, act=act))
+    if LEAVE in tables and ERASABLE in tables:
+        connection.exec_driver_sql(f"DROP TRIGGER {ERASABLE}_no_UPDATE")
+        connection.exec_driver_sql(_sqlite_erase(connection))
     if TOLD_LATER in tables:
         connection.exec_driver_sql("DROP TRIGGER IF EXISTS to_be_delivered")
         connection.exec_driver_sql(_SQLITE_TELL)
 
 
+def _sqlite_erase(connection: Connection) -> str:
+    names = [column["name"] for column in inspect(connection).get_columns(ERASABLE)]
+    same = " AND ".join(f'NEW."{name}" IS OLD."{name}"' for name in names if name != BODY)
+    return _SQLITE_ERASE.format(table=ERASABLE, body=BODY, same=same)
+
+
 def _on_postgresql(connection: Connection, tables: list[str]) -> None:
     for function in _POSTGRESQL_FUNCTIONS:
         connection.exec_driver_sql(function.replace("%", "%%"))
+    if ERASABLE in tables:
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {ERASABLE}_only_erased ON {ERASABLE}")
     for table in tables:
-        _trigger(connection, table, f"{table}_only_added", _POSTGRESQL_REFUSE.format(table=table))
+        erasable = table == ERASABLE and LEAVE in tables
+        words = _POSTGRESQL_STAYS if erasable else _POSTGRESQL_REFUSE
+        _trigger(connection, table, f"{table}_only_added", words.format(table=table))
+        if erasable:
+            words = _POSTGRESQL_ERASE.format(table=table)
+            _trigger(connection, table, f"{table}_only_erased", words)
     if TOLD_LATER in tables:
         _trigger(connection, TOLD_LATER, "to_be_delivered", _POSTGRESQL_TELL)
 

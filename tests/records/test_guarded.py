@@ -5,7 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from service.commands.security import note
-from service.records import Answer, Base, Delivery, LedgerEntry
+from service.records import Answer, Base, Delivery, Erased, Erasure, LedgerEntry
 from service.records.migrations import downgrade, upgrade
 from service.records.triggers import APPEND_ONLY, install_triggers
 
@@ -24,7 +24,10 @@ def filled(database, add_case):
         )
         session.add(transfer(case_id))
         note(session, "keys_rotated", actor=None)
+        erasure = Erasure(lines=[], digest="", proposed_by=1, proposed_at=NOON)
+        session.add(erasure)
         session.flush()
+        session.add(Erased(case_id=case_id, kind="drafts", erasure_id=erasure.id, at=NOON))
         session.add(
             Delivery(
                 message_id=told.id, channel="inbox", recipient_id=1, try_no=1, at=NOON, ok=True
