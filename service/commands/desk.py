@@ -81,20 +81,27 @@ def visible_case(session: Session, actor: Actor, number: str) -> Case:
     return found
 
 
+def in_sight(actor: Actor) -> ColumnElement[bool] | None:
+    """Which cases exist for the actor; None where none do."""
+    seen = [_within(grant) for grant in actor.grants if _sees(grant)]
+    return or_(*seen) if seen else None
+
+
 def visible_cases(
     session: Session, actor: Actor, *, before: int | None = None, limit: int = 50
 ) -> list[CaseLine]:
     """The next page of what the actor may see, newest first."""
+    sight = in_sight(actor)
+    if sight is None:
+        return []
     found = (
         select(Case, Institution.name, ClassOpening.class_name)
         .join(Institution, Institution.id == Case.institution_id)
         .outerjoin(ClassOpening, ClassOpening.case_id == Case.id)
-        .where(or_(*(_within(grant) for grant in actor.grants if _sees(grant))))
+        .where(sight)
         .order_by(Case.id.desc())
         .limit(limit)
     )
-    if not any(_sees(grant) for grant in actor.grants):
-        return []
     if before is not None:
         found = found.where(Case.id < min(before, LARGEST_ID))
     return [CaseLine(*row) for row in session.execute(found)]
@@ -104,6 +111,7 @@ def work(
     session: Session,
     actor: Actor,
     *,
+    sieve: step_records.Sieve = step_records.EVERYTHING,
     after: step_records.Place | None = None,
     limit: int = 50,
 ) -> list[QueueLine]:
@@ -117,7 +125,7 @@ def work(
         )
         for grant in actor.grants
     ]
-    return step_records.queue(session, scopes, after=after, limit=limit)
+    return step_records.queue(session, scopes, sieve=sieve, after=after, limit=limit)
 
 
 def may_finish(actor: Actor, case: Case, step: OpenStep) -> bool:

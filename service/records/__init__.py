@@ -33,6 +33,7 @@ from service.records.outside_identity import OutsideIdentity
 from service.records.payment import Payment
 from service.records.person import Grant, Person, Token
 from service.records.personal_data import PersonalDataReason
+from service.records.phrase import Phrase
 from service.records.plan import Lesson
 from service.records.recovery import Recovery, Repayment
 from service.records.result import LearnerResult
@@ -89,6 +90,7 @@ __all__ = [
     "PersonalDataReason",
     "Publication",
     "Recovery",
+    "Phrase",
     "RecoveryCode",
     "Repayment",
     "RosterLine",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Index, Select, UniqueConstraint, select, tuple_, union
+from sqlalchemy import ColumnElement, Index, Select, UniqueConstraint, select, tuple_, union
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.records.base import Base, CaseRef, InstitutionRef, Json, PersonRef, RowId
@@ -21,6 +21,7 @@ class OpenStep(Base):
         Index("ix_open_step_region", "lane", "jurisdiction", "region", "due_at", "id"),
         Index("ix_open_step_jurisdiction", "lane", "jurisdiction", "due_at", "id"),
         Index("ix_open_step_institution", "lane", "institution_id", "due_at", "id"),
+        Index(None, "assignee_id", "due_at", "id"),
         Index("ix_open_step_element", "element", "jurisdiction", "region", "due_at", "id"),
     )
 
@@ -53,6 +54,38 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
+class Sieve:
+    """What of a queue somebody wants to see; nothing named is everything."""
+
+    element: str | None = None
+    institution_id: int | None = None
+    due_before: datetime | None = None
+    assignee_id: int | None = None
+    free: bool = False
+    taken_but_not_by: int | None = None
+
+    def holds(self) -> list[ColumnElement[bool]]:
+        """Its conditions, each within reach of an index."""
+        wanted: list[ColumnElement[bool]] = []
+        if self.element is not None:
+            wanted.append(OpenStep.element == self.element)
+        if self.institution_id is not None:
+            wanted.append(OpenStep.institution_id == self.institution_id)
+        if self.due_before is not None:
+            wanted.append(OpenStep.due_at <= self.due_before)
+        if self.assignee_id is not None:
+            wanted.append(OpenStep.assignee_id == self.assignee_id)
+        if self.free:
+            wanted.append(OpenStep.assignee_id.is_(None))
+        if self.taken_but_not_by is not None:
+            wanted.append(OpenStep.assignee_id != self.taken_but_not_by)
+        return wanted
+
+
+EVERYTHING = Sieve()
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where a page of the queue ended."""
 
@@ -74,16 +107,24 @@ class QueueLine:
 
 
 def queue(
-    session: Session, scopes: Sequence[Scope], *, after: Place | None = None, limit: int = 50
+    session: Session,
+    scopes: Sequence[Scope],
+    *,
+    sieve: Sieve = EVERYTHING,
+    after: Place | None = None,
+    limit: int = 50,
 ) -> list[QueueLine]:
     """The next page of what waits in these scopes: the soonest due first, undated last."""
     lines: list[QueueLine] = []
+    wanted = sieve.holds()
     if after is None or after.due_at is not None:
-        lines = _page(session, [_dated(scope, after, limit) for scope in scopes], limit)
+        parts = [_dated(scope, after, limit).where(*wanted) for scope in scopes]
+        lines = _page(session, parts, limit)
         after = None
     room = limit - len(lines)
-    if room:
-        lines += _page(session, [_undated(scope, after, room) for scope in scopes], room)
+    if room and sieve.due_before is None:
+        parts = [_undated(scope, after, room).where(*wanted) for scope in scopes]
+        lines += _page(session, parts, room)
     return lines
 
 

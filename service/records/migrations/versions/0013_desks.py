@@ -43,17 +43,36 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_inbox_item_person_id_id"), "inbox_item", ["person_id", "id"], unique=False
     )
+    op.create_index(
+        op.f("ix_open_step_assignee_id_due_at_id"),
+        "open_step",
+        ["assignee_id", "due_at", "id"],
+        unique=False,
+    )
+    _phrases()
     _where("ix_inbox_item_unread", "inbox_item", ["person_id", "id"], "read_at is null")
     _where("ix_deadline_paused", "deadline", ["case_id"], "state = 'paused'")
     _where("ix_recovery_owed", "recovery", ["id"], "repaid_fen < amount_fen")
     _name_classes()
 
 
+def _phrases() -> None:
+    op.create_table(
+        "phrase",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_phrase_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_phrase")),
+    )
+    op.create_index(op.f("ix_phrase_person_id_id"), "phrase", ["person_id", "id"], unique=False)
+
+
 def _where(name: str, table: str, columns: list[str], condition: str) -> None:
     where = sa.text(condition)
-    op.create_index(
-        name, table, columns, unique=False, postgresql_where=where, sqlite_where=where
-    )
+    op.create_index(name, table, columns, unique=False, postgresql_where=where, sqlite_where=where)
 
 
 def _name_classes() -> None:
@@ -74,6 +93,8 @@ def downgrade() -> None:
     op.drop_index("ix_deadline_paused", table_name="deadline")
     op.drop_index("ix_inbox_item_unread", table_name="inbox_item")
     op.drop_index(op.f("ix_inbox_item_person_id_id"), table_name="inbox_item")
+    op.drop_table("phrase")
+    op.drop_index(op.f("ix_open_step_assignee_id_due_at_id"), table_name="open_step")
     op.drop_index("ix_open_step_element", table_name="open_step")
     op.drop_index(op.f("ix_training_case_opened_at"), table_name="training_case")
     op.drop_index("ix_training_case_number_start", table_name="training_case")
