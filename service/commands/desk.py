@@ -1,7 +1,8 @@
 """What may be looked at from a desk: one's own queue, the cases one sees, the orders one has."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from hashlib import sha256
 
 from sqlalchemy import ColumnElement, and_, or_, select, true
@@ -25,6 +26,7 @@ from service.records.base import LARGEST_ID
 from service.records.case import Case
 from service.records.institution import Institution
 from service.records.opening import ClassOpening
+from service.records.stand_in import lent_grants
 from service.records.step import OpenStep, QueueLine
 
 # Orders the diagram does not wait for: they may be given while one of these steps is open.
@@ -60,12 +62,17 @@ def person_and_actor(
     return person, actor_of(person, [row for row in held if row is not None])
 
 
-def actor_of(person: person_records.Person, held: Sequence[person_records.Grant]) -> Actor:
-    """A person as the rules see one: who, and what he may do where."""
-    grants = tuple(
-        Grant(row.role, row.jurisdiction, row.region, row.institution_id) for row in held
-    )
-    return Actor(person.id, person.natural_person, grants)
+def actor_of(
+    person: person_records.Person,
+    held: Sequence[person_records.Grant],
+    *,
+    today: Callable[[], date] | None = None,
+) -> Actor:
+    """A person as the rules see one: who, and what he may do where, also for who is away today."""
+    grants = [Grant(row.role, row.jurisdiction, row.region, row.institution_id) for row in held]
+    if today is not None and person.stands_in:
+        grants += lent_grants(person, today())
+    return Actor(person.id, person.natural_person, tuple(grants))
 
 
 def scope_of(case: Case) -> Scope:
@@ -129,8 +136,9 @@ def work(
 
 
 def may_finish(actor: Actor, case: Case, step: OpenStep) -> bool:
-    """Whether the step is in one of the actor's own lanes; the road judges again."""
-    return permissions.may(actor, "FinishStep", scope_of(case), step.lane)
+    """Whether the step is the actor's to finish, unless he is barred; the road judges again."""
+    covers = permissions.covers_for(actor, "FinishStep", scope_of(case), step.lane)
+    return any(permissions.may_work(cover, step.assignee_id) for cover in covers)
 
 
 def orders_now(actor: Actor, case: Case, steps: Sequence[OpenStep]) -> list[type[CaseOrder]]:

@@ -1,8 +1,9 @@
 """The payments of a case: every attempt of every stage, from finance review to bank answer."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import CheckConstraint, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.records.base import Base, CaseRef, RowId
@@ -60,3 +61,13 @@ def last_attempt(session: Session, case_id: int, stage: str) -> Payment | None:
 def by_voucher(session: Session, voucher_no: str) -> Payment | None:
     """The payment the bank answers for."""
     return session.scalar(select(Payment).where(Payment.voucher_no == voucher_no))
+
+
+def paid_of_cases(session: Session, case_ids: Sequence[int]) -> dict[int, int]:
+    """What was paid on each of these cases, those that were paid nothing left out."""
+    rows = session.execute(
+        select(Payment.case_id, func.sum(Payment.amount_fen))
+        .where(Payment.case_id.in_(case_ids), Payment.state == "paid")
+        .group_by(Payment.case_id)
+    )
+    return {case_id: int(fen) for case_id, fen in rows}

@@ -1,40 +1,25 @@
 """The list of cases I may see, and opening a new one."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from service.commands import desk
+from service.commands import finding
 from service.commands.library import LIBRARY
 from service.domain.orders import OpenClass
 from service.domain.refusals import Forbidden
 from service.records.bundle import published_jurisdictions
 from service.records.database import db
 from service.records.institution import Institution
-from service.records.step import OpenStep, steps_of_cases
-from service.web.case import may_open, region_name, step_title
-from service.web.front import actor, blueprint, minute
+from service.web.case import may_open
+from service.web.desks import listing, narrowing
+from service.web.front import actor, blueprint, now
 from service.web.language import either
 from service.web.posting import fresh_key, give
-from service.web.words import ENDS, word
 
 PAGE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class CaseLine:
-    """One line of the list."""
-
-    number: str
-    class_name: str
-    institution: str
-    region: str
-    standing: str
-    ended: str
-    opened: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +33,21 @@ class Opening:
 
 @blueprint.get("/cases")
 def cases() -> str:
-    """Every case I may see, newest first."""
-    session = db.session()
+    """Every case I may see, newest first, within the limits I set."""
+    session, limits = db.session(), narrowing.asked()
     before = request.args.get("after", type=int)
-    found = desk.visible_cases(session, actor(), before=before, limit=PAGE)
-    standing = steps_of_cases(session, [one.case.id for one in found])
+    sheet = finding.find(
+        session, actor(), None, limits.narrowed, now=now(), before=before, limit=PAGE
+    )
     return render_template(
         "cases.html",
-        rows=[_line(session, one, standing[one.case.id]) for one in found],
-        after=found[-1].case.id if len(found) == PAGE else None,
+        rows=listing.lines(session, sheet.found, sheet.sought),
+        limits=limits,
+        **narrowing.offered(session),
+        next=narrowing.address("web.cases", after=sheet.found[-1].case.id)
+        if len(sheet.found) == PAGE
+        else None,
+        first=narrowing.address("web.cases") if before else None,
         may_open=may_open(),
     )
 
@@ -80,20 +71,6 @@ def open_class() -> Response | str:
         first = receipt.steps[0]
         return redirect(url_for("web.step", number=receipt.number, key=first.key), 303)
     return redirect(url_for("web.case", number=receipt.number), 303)
-
-
-def _line(session: Session, line: desk.CaseLine, steps: Sequence[OpenStep]) -> CaseLine:
-    book = desk.rule_book(session, line.case)
-    standing = [step_title(book, step) for step in steps]
-    return CaseLine(
-        line.case.number,
-        line.class_name or "",
-        line.institution,
-        region_name(book, line.case.region),
-        "、".join(standing),
-        word(ENDS, line.case.finished) if line.case.finished else "",
-        minute(line.case.opened_at),
-    )
 
 
 def _openings(session: Session) -> list[Opening]:

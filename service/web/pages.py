@@ -14,6 +14,7 @@ from service.web import (  # noqa: F401 - each hangs its routes
     step,
     work,
 )
+from service.web.desks import search  # noqa: F401 - each hangs its routes
 from service.web.door import guard, sign_in  # noqa: F401 - each hangs its routes
 from service.web.front import blueprint
 

@@ -1,0 +1,1 @@
+"""The desks: what finance, heads, auditors and everybody look for and find waiting."""
