@@ -24,6 +24,7 @@ from .model import (
     Unreadable,
     Wait,
 )
+from .tasks import Task, tasks
 
 __all__ = [
     "BadCell",
@@ -45,6 +46,7 @@ __all__ = [
     "Signal",
     "Step",
     "StepNotOpen",
+    "Task",
     "UnknownFact",
     "Unreadable",
     "Vocabulary",
@@ -59,5 +61,6 @@ __all__ = [
     "retime",
     "send",
     "start",
+    "tasks",
     "tick",
 ]
