@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, request
 from sqlalchemy.orm import Session
 
-from service.api.caller import actor, body, give
+from service.api.caller import actor, body, give, look
 from service.api.operation import CURSOR, IDEMPOTENCY, LIMIT, json_body, operation
 from service.api.paging import limit, number_cursor
 from service.api.problem import Refused
@@ -22,7 +22,8 @@ from service.commands import desk
 from service.commands.receipt import Receipt
 from service.domain.ledger import ACCOUNTS
 from service.domain.masking import answers_masked
-from service.domain.orders import OpenClass
+from service.domain.orders import OpenClass, SeePersonalData
+from service.domain.personal_data import REASONS
 from service.records.answer import answers_of
 from service.records.case import Case
 from service.records.database import db
@@ -43,6 +44,13 @@ OPEN = json_body(
             "region": {"type": "string", "example": "500103"},
             "uscc": {"type": "string", "description": "whose name, if you file for several"},
         },
+    }
+)
+SEEN_FOR = json_body(
+    {
+        "type": "object",
+        "required": ["reason"],
+        "properties": {"reason": {"type": "string", "enum": list(REASONS)}},
     }
 )
 SVG = {"image/svg+xml": {"schema": {"type": "string"}}}
@@ -152,6 +160,21 @@ def read_answers(number: str) -> dict[str, Any]:
     }
 
 
+@operation("POST", "/cases/<number>/personal-data", answer=AnswersListSchema, request_body=SEEN_FOR)
+def see_personal_data(number: str) -> dict[str, Any]:
+    """Every form in full: for a reason, and each look is written to the case's history"""
+    order = SeePersonalData(number=number, reason=_reason(body()))
+    look(order)
+    session = db.session()
+    case = desk.visible_case(session, actor(), number)
+    return {
+        "items": [
+            {"seq": answer.seq, "step": answer.step, "at": answer.at, "answers": answer.body}
+            for answer in answers_of(session, case.id)
+        ]
+    }
+
+
 @operation("GET", "/cases/<number>/diagram.svg", answer=SVG)
 def read_diagram(number: str) -> Response:
     """The case's diagram with the way walked and where it stands"""
@@ -178,6 +201,11 @@ def _case(
         "opened_at": case.opened_at,
         "steps": steps_of(session, case.id),
     }
+
+
+def _reason(given: dict[str, Any]) -> str | None:
+    reason = given.get("reason")
+    return reason if isinstance(reason, str) else None
 
 
 def _text(given: dict[str, Any], name: str) -> str:

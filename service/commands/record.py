@@ -9,7 +9,7 @@ from service.commands.dossier import Dossier
 from service.commands.reactions import react
 from service.commands.receipt import Receipt, StepNow
 from service.domain.history import entry_digest
-from service.domain.orders import CaseOrder, FinishStep, OpenClass
+from service.domain.orders import Assignment, CaseOrder, FinishStep, OpenClass
 from service.domain.permissions import CLOCK_ACTOR
 from service.records.answer import Answer
 from service.records.history import HistoryEntry
@@ -26,6 +26,10 @@ PUBLIC_ANSWERS = (
     "advance_rate",
     "objection",
     "moved",
+    # Words of ours again: why people were seen in full, what went away, what was erased.
+    "seen_for",
+    "documents",
+    "erased",
 )
 
 
@@ -47,6 +51,14 @@ def save(
         dossier.case.next_due = _next_due(dossier, progress)
     _write_history(dossier, order, progress, given)
     _keep_answers(dossier, order, given)
+    dossier.session.flush()
+    write_down(dossier.session, dossier.written)
+    return receipt_of(dossier)
+
+
+def beside(dossier: Dossier, order: CaseOrder, told: Mapping[str, Any]) -> Receipt:
+    """Record an act that does not move the case: history tells it, in no lane."""
+    _write_history(dossier, order, None, told)
     dossier.session.flush()
     write_down(dossier.session, dossier.written)
     return receipt_of(dossier)
@@ -157,7 +169,7 @@ def content(entry: HistoryEntry) -> dict[str, object]:
 
 
 def _keep_answers(dossier: Dossier, order: CaseOrder | OpenClass, given: Mapping[str, Any]) -> None:
-    if not given or dossier.actor is CLOCK_ACTOR:
+    if not given or dossier.actor is CLOCK_ACTOR or isinstance(order, Assignment):
         return
     dossier.written.append(
         Answer(

@@ -11,7 +11,5 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "asked_by_person": ("依申请查询", "Asked by the person concerned"),
 }
 
-# Acts that look at a case and do not move it.
-LOOKS = frozenset({"SeePersonalData", "TakeBundle"})
-# What a record of such an act says of it in history.
-SEEN_FOR = "seen_for"
+# Acts beside a case's road: history tells them, and they neither move nor prolong the case.
+BESIDE = frozenset({"SeePersonalData", "TakeBundle", "EraseData"})

@@ -134,6 +134,18 @@ class FolderRefused(Refusal):
         )
 
 
+class ReasonMissing(Refusal):
+    """Personal data is seen in full only for one of the reasons on the list."""
+
+    code = "reason_missing"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "查看完整个人信息，请先选择事由。",
+            "Choose a reason first: personal data is seen in full only for one on the list.",
+        )
+
+
 class TryAgain(Refusal):
     """The records are busy; nothing was written, try again."""
 
@@ -143,4 +155,30 @@ class TryAgain(Refusal):
         super().__init__(
             "系统正忙，什么都没有写入，请稍后再试。",
             "The records are busy; nothing was written. Try again.",
+        )
+
+
+class DocumentErased(Refusal):
+    """The document was erased; what is left of it is its digest."""
+
+    code = "document_erased"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这份材料已按保存期限或个人信息规定删除，只保留指纹。",
+            "This document was erased under the rules of retention; its digest is kept.",
+        )
+
+
+class DocumentDamaged(Refusal):
+    """What lies in the storage is not what was handed in; it is not shown."""
+
+    code = "document_damaged"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这份材料在存储中已丢失或被改动，与登记的指纹不符，因此不予显示。"
+            "请联系系统管理员从备份恢复；也可请填报方重新上传。",
+            "This document is missing from the storage or was altered there, so it is not shown."
+            " Ask the system administrator to restore it from a backup, or have it sent again.",
         )

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, func, select, text, union
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.domain.permissions import Acted
+from service.domain.personal_data import BESIDE
 from service.records.base import Base, BundleRef, CaseKey, Json, JsonList, PersonRef
 from service.records.person import Person
 
@@ -72,7 +73,7 @@ def last_change(session: Session, case_id: int) -> tuple[str, datetime, str]:
     changes = session.execute(
         select(who, entry.at, func.coalesce(entry.step, entry.order))
         .outerjoin(Person, Person.id == entry.actor_id)
-        .where(entry.case_id == case_id)
+        .where(entry.case_id == case_id, entry.order.not_in(BESIDE))
         .order_by(entry.seq.desc())
         .limit(1)
     )

@@ -43,6 +43,7 @@ class Shown:
     at: str
     facts: list[Fact] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
+    erased: bool = False
 
     @property
     def short(self) -> bool:
@@ -50,40 +51,40 @@ class Shown:
         return len(self.facts) <= FEW and all(len(one.rows) <= FEW for one in self.tables)
 
 
-def shown(session: Session, case: Case, book: RuleBook) -> list[Shown]:
-    """Every form of a case, the latest first."""
+def shown(session: Session, case: Case, book: RuleBook, *, full: bool = False) -> list[Shown]:
+    """Every form of a case, the latest first; in full only where a look was recorded."""
     return [
-        _one(answer, form)
+        _one(answer, form, full=full)
         for answer in reversed(answers_of(session, case.id))
         if (form := desk.form_of(book, answer.step)) is not None
     ]
 
 
-def _one(answer: Answer, form: Form) -> Shown:
-    drawn = Shown(either(form.title), minute(answer.at))
+def _one(answer: Answer, form: Form, *, full: bool) -> Shown:
+    drawn = Shown(either(form.title), minute(answer.at), erased=answer.body == {})
     for f in form.fields:
         value = answer.body.get(f.id)
         if value in (None, "", []):
             continue
         if f.type == "table":
-            drawn.tables.append(_table(f, value))
+            drawn.tables.append(_table(f, value, full=full))
         else:
-            drawn.facts.append(Fact(either(f.label), words(f, value)))
+            drawn.facts.append(Fact(either(f.label), words(f, value, full=full)))
     return drawn
 
 
-def _table(f: Field, rows: Sequence[Mapping[str, object]]) -> Table:
+def _table(f: Field, rows: Sequence[Mapping[str, object]], *, full: bool) -> Table:
     used = [c for c in f.columns if any(row.get(c.id) not in (None, "", []) for row in rows)]
     return Table(
         either(f.label),
         [either(c.label) for c in used],
-        [[words(c, row.get(c.id)) for c in used] for row in rows],
+        [[words(c, row.get(c.id), full=full) for c in used] for row in rows],
     )
 
 
-def words(f: Field, value: object) -> str:
+def words(f: Field, value: object, *, full: bool = False) -> str:
     """One value as a reader sees it."""
-    if f.personal and value is not None:
+    if f.personal and not full and value is not None:
         return mask.personal(f.type, value)
     if isinstance(value, bool):
         return say("是") if value else say("否")

@@ -16,7 +16,7 @@ from service.records.history import history_of
 from service.records.institution import Institution
 from service.records.opening import ClassOpening
 from service.records.step import OpenStep, steps_of
-from service.web import answers, deadline, history, money, pictures
+from service.web import answers, deadline, history, money, personal_card, pictures
 from service.web.front import actor, blueprint, minute, now, role_name
 from service.web.language import either, say, spoken
 from service.web.words import AWAITED, ENDS, ORDERS, word
@@ -104,6 +104,7 @@ def case(number: str) -> str:
         awaited=[word(AWAITED, message) for message, _ in found.waits if message in AWAITED],
         pictures=pictures.inside(found, book.bundle, entries, steps),
         facts=_facts(session, found, book, opening),
+        personal=personal_card.card(session, found),
     )
 
 

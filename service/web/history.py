@@ -11,7 +11,7 @@ from service.records.history import HistoryEntry
 from service.records.person import Person
 from service.web.front import minute, role_name
 from service.web.language import either, say
-from service.web.words import ORDERS, SIGNALS, word
+from service.web.words import ERASABLE, ORDERS, REASONS_TO_SEE, SIGNALS, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,24 @@ def _what(entry: HistoryEntry, book: RuleBook) -> str:
     if entry.order == "PassDeadlines" and not entry.signals:
         return say("按期限提醒或升级")
     if entry.step is None:
-        return word(ORDERS, entry.order)
+        return _beside(entry)
     title = form_title(book, entry.step, entry.step)
     decision = entry.outcome.get("decision")
     if not decision:
         return title
     return say("{title}：{said}", title=title, said=_decision(book, entry.step, str(decision)))
+
+
+def _beside(entry: HistoryEntry) -> str:
+    """An order, with what history keeps of it where it keeps anything."""
+    what, told = word(ORDERS, entry.order), entry.outcome
+    if told.get("erased"):
+        kinds = "、".join(word(ERASABLE, str(kind)) for kind in told["erased"])
+        return say("{what}：{kinds}", what=what, kinds=kinds)
+    if told.get("seen_for"):
+        reason = word(REASONS_TO_SEE, str(told["seen_for"]))
+        return say("{what}，事由：{reason}", what=what, reason=reason)
+    return what
 
 
 def _decision(book: RuleBook, form: str, value: str) -> str:

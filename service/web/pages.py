@@ -7,15 +7,15 @@ from service.web import (  # noqa: F401 - each hangs its routes
     case,
     cases,
     demo,
-    inbox,
     order,
+    personal,
     pictures,
     places,
     step,
     work,
 )
-from service.web.desks import search  # noqa: F401 - each hangs its routes
-from service.web.door import guard, sign_in  # noqa: F401 - each hangs its routes
+from service.web.desks import inbox, search  # noqa: F401 - each hangs its routes
+from service.web.door import account, factor, guard, sign_in  # noqa: F401 - each hangs its routes
 from service.web.front import blueprint
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from service.domain.personal_data import REASONS
 from service.web.language import either
 
 Words = Mapping[str, tuple[str, str]]
@@ -61,6 +62,9 @@ ACCOUNTS: Words = {
 }
 ORDERS: Words = {
     "OpenClass": ("建立办件", "Case opened"),
+    "SeePersonalData": ("查看完整个人信息", "Personal data seen in full"),
+    "TakeBundle": ("下载案卷", "Case bundle taken"),
+    "EraseData": ("按规定删除", "Erased as the rules require"),
     "PassDeadlines": ("期限届至", "A deadline passed"),
     "RecountDeadlines": ("按新日历重算期限", "Deadlines counted anew"),
     "Withdraw": ("撤回", "Withdrawal"),
@@ -69,6 +73,15 @@ ORDERS: Words = {
     "FileObjection": ("提出异议", "Objection"),
     "RecordBankResult": ("登记银行结果", "Bank result"),
     "RecordRepayment": ("登记退回款项", "Repayment"),
+}
+
+REASONS_TO_SEE: Words = REASONS
+# What may be erased of a case, each when its own time has come.
+ERASABLE: Words = {
+    "identity": ("身份信息与表单", "Identity data and forms"),
+    "account": ("银行账号", "Bank accounts"),
+    "documents": ("材料", "Documents"),
+    "drafts": ("草稿", "Drafts"),
 }
 
 
