@@ -100,6 +100,7 @@ class Field:
     read_only: bool = False
     unique: bool = False
     close_up: bool = False
+    many: bool = False
     default: object = None
 
     @property

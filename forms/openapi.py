@@ -26,6 +26,7 @@ _SHAPES: Final[dict[str, dict[str, object]]] = {
     "id_no": {"type": "string", "pattern": r"^[1-9]\d{16}[0-9Xx]$"},
     "uscc": {"type": "string", "minLength": 18, "maxLength": 18},
     "mobile": {"type": "string", "pattern": r"^1[3-9]\d{9}$"},
+    "file": {"type": "string", "pattern": r"^d-[1-9]\d{0,17}$", "example": "d-12"},
     "bank_account": {"type": "string", "pattern": r"^\d{12,19}$"},
 }
 
@@ -57,6 +58,9 @@ def _property(field: Field) -> dict[str, object]:
     elif field.type == "choices":
         described |= {"type": "array", "uniqueItems": True}
         described["items"] = {"type": "string", "enum": [choice.id for choice in field.choices]}
+    elif field.type == "file" and field.many:
+        reference = {name: described.pop(name) for name in ("pattern", "example")}
+        described |= {"type": "array", "items": {"type": "string", **reference}, "maxItems": 20}
     elif field.type == "table":
         described |= {"type": "array", "items": _object(field.columns)}
     if field.read_only:
@@ -72,7 +76,7 @@ def _limits(field: Field) -> dict[str, object]:
         "hours": ("minimum", "maximum"),
         "table": ("minItems", "maxItems"),
     }.get(field.type)
-    if field.type in ("text", "long_text", "file"):
+    if field.type in ("text", "long_text"):
         return {"maxLength": field.max_length}
     if names is None:
         return {}
@@ -86,6 +90,8 @@ def _description(field: Field) -> str:
         told += f" Asked only when {_condition(field.when)}."
     if field.required_when is not None:
         told += f" Required when {_condition(field.required_when)}."
+    if field.type == "file":
+        told += " The reference of a document sent to POST /cases/{number}/documents."
     if field.type == "date":
         told += "".join(
             f" {side} {limit.isoformat() if isinstance(limit, date) else limit}."

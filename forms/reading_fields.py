@@ -28,12 +28,12 @@ _KEYS: Final = frozenset(
             "when",
             "required_when",
         ),
-        *("column", "personal", "read_only", "unique", "close_up", "default"),
+        *("column", "personal", "read_only", "unique", "close_up", "many", "default"),
     }
 )
 _ID: Final = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _PERSONAL: Final = frozenset({"id_no", "mobile", "bank_account"})
-_LENGTHS: Final = {"text": 100, "long_text": 2000, "file": 300}
+_LENGTHS: Final = {"text": 100, "long_text": 2000}
 _DEFAULT_LIMITS: Final[Mapping[str, tuple[Limit, Limit]]] = {
     "integer": (0, 2_000_000_000),
     "hours": (0, 10_000),
@@ -113,6 +113,7 @@ def _field(
         read_only=complaints.flag(where, raw, "read_only"),
         unique=complaints.flag(where, raw, "unique"),
         close_up=complaints.flag(where, raw, "close_up"),
+        many=complaints.flag(where, raw, "many"),
     )
     _check_placing(where, raw, field, complaints, inside_table=inside_table)
     return replace(field, default=_default(where, raw, field, complaints))
@@ -137,6 +138,8 @@ def _check_placing(
         complaints.add(where, "只有 table 才有 column", "only a table has columns")
     if field.unique and (not inside_table or field.type == "choices"):
         complaints.add(where, "unique 只用于表格的列", "unique is for columns of a table")
+    if field.many and (field.type != "file" or inside_table):
+        complaints.add(where, "many 只用于表格以外的 file", "many is for files outside tables")
     if field.pattern and not field.example:
         complaints.add(where, "有 pattern 就要有 example", "a pattern needs an example")
 

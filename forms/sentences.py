@@ -32,7 +32,14 @@ _TEXT: Final = {
         "格式不符，请按示例填写：{example}。",
         "has the wrong shape; write it like {example}.",
     ),
-    "file": ("应填写已上传材料的编号。", "must be the reference of an uploaded document."),
+    "file": (
+        "应为已上传材料的编号，形如 d-12；请选择文件上传。",
+        "must be the reference of a document that was sent, such as d-12.",
+    ),
+    "too_many_files": (
+        "最多 {limit} 份，现为 {count} 份，请移除多余的，或合并成一个 PDF。",
+        "at most {limit} files, now {count}; remove some or join them in one PDF.",
+    ),
 }
 
 _NUMBERS: Final = {

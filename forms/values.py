@@ -28,6 +28,8 @@ _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:[\s/][^<>]*)?>|<!--|<!DOCTYPE", r
 _CONTROL = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
+_REFERENCE = re.compile(r"d-[1-9][0-9]{0,17}")
+_MOST_FILES = 20
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 _MONEY = re.compile(r"[¥￥]?(-?)([0-9]{1,13}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.([0-9]+))?元?")
 _PERCENT = re.compile(r"(-?)([0-9]{1,9})(?:\.([0-9]+))?%?")
@@ -84,10 +86,16 @@ def _shaped(text: str, field: Field) -> str:
     return tight
 
 
-def _file(value: object, field: Field) -> str:
-    if not isinstance(value, str):
+def _file(value: object, field: Field) -> object:
+    """References of documents that were sent before; a field of many may name several."""
+    given = value if isinstance(value, (list, tuple)) else [value]
+    named = list(dict.fromkeys(compact(one) if isinstance(one, str) else "" for one in given))
+    if any(_REFERENCE.fullmatch(one) is None for one in named):
         raise Refused("file")
-    return _text(value, field)
+    most = _MOST_FILES if field.many else 1
+    if len(named) > most:
+        raise Refused("too_many_files", limit=most, count=len(named))
+    return named if field.many else named[0]
 
 
 def _integer(value: object, field: Field) -> int:

@@ -15,6 +15,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from service.api import interface
 from service.api import problem as api_problem
+from service.commands.cabinet import furnish
 from service.commands.clocks import Clock, DatabaseClock, DemoClock
 from service.domain import refusals
 from service.records import migrations
@@ -23,8 +24,8 @@ from service.records.seal import KeyRing, use_key_ring
 from service.settings import Settings, from_environment
 from service.web import pages, watch
 from service.web import problem as web_problem
+from service.web.received import LARGEST_BODY, Received
 
-LARGEST_BODY = 8 * 1024 * 1024
 MOST_FORM_PARTS = 60_000  # a class of 1,000 with a plan, one part a cell
 RETRY_SECONDS = "5"
 
@@ -39,7 +40,10 @@ STATUS: Mapping[type[refusals.Refusal], HTTPStatus] = {
     refusals.AnswersWrong: HTTPStatus.UNPROCESSABLE_ENTITY,
     refusals.KeyReused: HTTPStatus.UNPROCESSABLE_ENTITY,
     refusals.FolderRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    refusals.ReasonMissing: HTTPStatus.UNPROCESSABLE_ENTITY,
     refusals.TryAgain: HTTPStatus.SERVICE_UNAVAILABLE,
+    refusals.DocumentErased: HTTPStatus.GONE,
+    refusals.DocumentDamaged: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 # Over the API the version of a step travels in If-Match, and its refusal has a status of its own.
 API_STATUS = {
@@ -65,6 +69,8 @@ HEADERS = {
 class Application(Flask):
     """Flask, except that it logs where something broke and not what was said of it."""
 
+    request_class = Received
+
     def log_exception(self, exc_info: Any) -> None:
         """The message of an error may hold what somebody typed."""
         watch.failed(exc_info[1])
@@ -72,7 +78,14 @@ class Application(Flask):
 
 def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     """Put the application together; a clock is given by tests, else the settings choose it."""
-    use_key_ring(KeyRing(settings.keys, index_key=settings.index_key))
+    use_key_ring(KeyRing(settings.keys, index_key=settings.index_key, seal_with=settings.seal_with))
+    furnish(
+        settings.documents or str(settings.home / "documents"),
+        keys=(settings.documents_key, settings.documents_secret),
+        megabytes=settings.document_megabytes,
+        clamd=settings.clamd,
+        take_unscanned=settings.take_unscanned,
+    )
     app = Application("service", static_folder=None)
     app.config.from_mapping(
         SQLALCHEMY_DATABASE_URI=settings.database_url,
@@ -86,6 +99,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
         MAX_FORM_PARTS=MOST_FORM_PARTS,
         WTF_CSRF_TIME_LIMIT=None,  # a clerk's form may stay open all day
         KAIBAN_DEMO=settings.demo,
+        KAIBAN_PROXIES=settings.proxies,
         KAIBAN_IDLE=timedelta(minutes=settings.idle_minutes),
         KAIBAN_CLOCK=clock or (DemoClock() if settings.demo else DatabaseClock()),
     )

@@ -5,16 +5,20 @@ import binascii
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from service.records.storage import BadPlace, open_storage
 
 KEY_BYTES = 32
 HIGHEST_KEY = 255
 LONGEST_NUMBER = 8
 DATABASES = ("postgresql", "sqlite")
 MODES = ("demo", "production")
+# What may be given as a file instead, as containers do with secrets.
+IN_FILES = (*("KAIBAN_SECRET_KEY", "KAIBAN_KEYS", "KAIBAN_INDEX_KEY", "DATABASE_URL", "SMTP_URL"),)
 
 
 class NotReady(Exception):
@@ -36,6 +40,14 @@ class Settings:
     mail_sender: str = "kaiban@localhost"
     tick_seconds: int = 5
     idle_minutes: int = 30
+    documents: str = ""
+    documents_key: str = ""
+    documents_secret: str = field(default="", repr=False)
+    document_megabytes: int = 20
+    clamd: str = ""
+    take_unscanned: bool = False
+    proxies: tuple[str, ...] = ("127.0.0.1",)
+    seal_with: int | None = None
 
     @property
     def demo(self) -> bool:
@@ -45,25 +57,58 @@ class Settings:
 
 def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings; refuse with one clear sentence where production lacks a secret."""
-    env = os.environ if environ is None else environ
+    env = _from_files(os.environ if environ is None else environ)
     mode = env.get("KAIBAN_MODE", "demo")
     if mode not in MODES:
         raise NotReady(f"KAIBAN_MODE must be demo or production, not {mode!r}.")
     home = Path(env.get("KAIBAN_HOME", ".kaiban")).absolute()
     made = demo_secrets(home) if mode == "demo" else {}
+    keys = read_keys(_required(env, "KAIBAN_KEYS", made))
     return Settings(
         mode=mode,
         database_url=_database_url(env, mode=mode, home=home),
         secret_key=_required(env, "KAIBAN_SECRET_KEY", made),
-        keys=read_keys(_required(env, "KAIBAN_KEYS", made)),
+        keys=keys,
+        seal_with=_seal_with(env.get("KAIBAN_SEAL_WITH", ""), keys),
         index_key=_key(_required(env, "KAIBAN_INDEX_KEY", made), "KAIBAN_INDEX_KEY"),
         home=home,
         public_url=env.get("KAIBAN_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
         smtp_url=env.get("SMTP_URL", ""),
         mail_sender=env.get("KAIBAN_MAIL_SENDER", "kaiban@localhost"),
         tick_seconds=_whole(env, "KAIBAN_TICK_SECONDS", "seconds", default=5),
+        proxies=tuple(filter(None, env.get("KAIBAN_PROXY", "127.0.0.1").split(","))),
         idle_minutes=_whole(env, "KAIBAN_IDLE_MINUTES", "minutes", default=30),
+        documents=_place(env.get("KAIBAN_DOCUMENTS", "") or str(home / "documents")),
+        documents_key=env.get("KAIBAN_DOCUMENTS_KEY", ""),
+        documents_secret=env.get("KAIBAN_DOCUMENTS_SECRET", ""),
+        document_megabytes=_whole(env, "KAIBAN_DOCUMENT_MEGABYTES", "megabytes", default=20),
+        clamd=_scanner(env.get("KAIBAN_CLAMD", "")),
+        take_unscanned=_choice(env, "KAIBAN_CLAMD_DOWN", ("refuse", "accept")) == "accept",
     )
+
+
+def _from_files(env: Mapping[str, str]) -> Mapping[str, str]:
+    """Secrets that a container is given as files: `NAME_FILE` says where `NAME` is written."""
+    read = {}
+    for name in IN_FILES:
+        place = env.get(f"{name}_FILE")
+        if not place:
+            continue
+        if env.get(name):
+            raise NotReady(f"{name} and {name}_FILE are both set; one of them is enough.")
+        try:
+            read[name] = Path(place).read_text(encoding="utf-8").strip()
+        except (OSError, ValueError) as unread:
+            raise NotReady(f"The file that {name}_FILE names cannot be read.") from unread
+    return {**env, **read}
+
+
+def _seal_with(given: str, keys: Mapping[int, bytes]) -> int | None:
+    if not given:
+        return None
+    if not (given.isascii() and given.isdigit() and int(given) in keys):
+        raise NotReady("KAIBAN_SEAL_WITH is the number of a key of KAIBAN_KEYS.")
+    return int(given)
 
 
 def _whole(env: Mapping[str, str], name: str, unit: str, *, default: int) -> int:
@@ -71,6 +116,29 @@ def _whole(env: Mapping[str, str], name: str, unit: str, *, default: int) -> int
     if not (given.isascii() and given.isdigit() and int(given) > 0):
         raise NotReady(f"{name} is a number of {unit} from 1 on, not {given!r}.")
     return int(given)
+
+
+def _choice(env: Mapping[str, str], name: str, words: Sequence[str]) -> str:
+    given = env.get(name) or words[0]
+    if given not in words:
+        raise NotReady(f"{name} is {' or '.join(words)}, not {given!r}.")
+    return given
+
+
+def _place(given: str) -> str:
+    try:
+        open_storage(given)
+    except BadPlace as bad:
+        raise NotReady(f"KAIBAN_DOCUMENTS is the path of a folder, or {bad}") from bad
+    return given
+
+
+def _scanner(given: str) -> str:
+    _, colon, port = given.rpartition(":")
+    known = given.startswith("/") or (colon and port.isascii() and port.isdigit())
+    if given and not known:
+        raise NotReady("KAIBAN_CLAMD is host:port or the path of a socket.")
+    return given
 
 
 def _required(env: Mapping[str, str], name: str, made: Mapping[str, str]) -> str:

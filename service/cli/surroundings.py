@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from service.clock.house import House, mail_server
 from service.commands import Clock, DatabaseClock, DemoClock
+from service.commands.cabinet import furnish
 from service.records import KeyRing, open_engine, use_key_ring
 from service.records.migrations import is_current
 from service.settings import NotReady, Settings, from_environment
@@ -50,7 +51,14 @@ class Ground:
 def ground(settings: Settings | None = None, *, migrated: bool = True) -> Iterator[Ground]:
     """Stand on the records; a database without this code's tables is refused in one sentence."""
     known = settings or from_environment()
-    use_key_ring(KeyRing(known.keys, index_key=known.index_key))
+    use_key_ring(KeyRing(known.keys, index_key=known.index_key, seal_with=known.seal_with))
+    furnish(
+        known.documents or str(known.home / "documents"),
+        keys=(known.documents_key, known.documents_secret),
+        megabytes=known.document_megabytes,
+        clamd=known.clamd,
+        take_unscanned=known.take_unscanned,
+    )
     engine = open_engine(known.database_url)
     standing = Ground(known, engine, DemoClock() if known.demo else DatabaseClock())
     try:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from service.commands.virus_scan import Clamd
-from service.domain.document import Limits
-from service.records.storage import Storage
+from service.domain.document import MEGABYTE, Limits
+from service.records.storage import Storage, open_storage
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +34,22 @@ def cabinet() -> Cabinet:
     if not _in_place:
         raise NoCabinet("use_cabinet() was not called at start-up")
     return _in_place[0]
+
+
+def furnish(
+    place: str,
+    *,
+    keys: tuple[str, str] = ("", ""),
+    megabytes: int = 20,
+    clamd: str = "",
+    take_unscanned: bool = False,
+) -> None:
+    """Put the cabinet in place that the settings describe; nothing is touched before it is used."""
+    use_cabinet(
+        Cabinet(
+            open_storage(place, key_id=keys[0], secret=keys[1]),
+            Limits(most_bytes=megabytes * MEGABYTE),
+            Clamd(clamd) if clamd else None,
+            take_unscanned,
+        )
+    )

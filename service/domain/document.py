@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from service.domain.problem import Problem
@@ -38,7 +38,6 @@ _BEGINNINGS = (
     (b"PK\x03\x04", "xlsx"),
 )
 _PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xfe\xed\xfa", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "this is a program, not a document; it was refused. Send a PDF, JPG, PNG or xlsx.",
     ),
     "document_kind": (
-        "不是可接收的文件类型。请上传 PDF、JPG、PNG 或 xlsx（.xls、.doc 请另存，HEIC 照片改存 JPG）。",
+        "不是可接收的文件类型。请上传 PDF、JPG、PNG 或 xlsx（.xls 请另存，HEIC 改存 JPG）。",
         "not a kind of file that is taken. Send a PDF, JPG, PNG or xlsx (HEIC saved as JPG).",
     ),
     "document_extension": (
@@ -97,7 +96,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "document_active": (
         "文件里带有脚本、启动动作、内嵌文件或宏，不能接收。请打印为 PDF 或另存为普通 xlsx 再传。",
-        "the file holds scripts, embedded files or macros; print it to PDF or save it as plain xlsx.",
+        "the file holds scripts, embedded files or macros; print it to PDF or save plain xlsx.",
     ),
     "document_outside": (
         "表格引用了外部文件或数据连接，请断开链接、只保留数值后再传。",
@@ -122,10 +121,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "document_unknown": (
         "引用的材料 {reference} 不在本办件中，或不是您这一方上传的，或已删除。请重新上传。",
         "document {reference} is not one of this case that your office sent; send it again.",
-    ),
-    "document_too_many": (
-        "材料最多 {limit} 份，现为 {count} 份，请删减或合并成一个 PDF。",
-        "at most {limit} files, now {count}; remove some or join them in one PDF.",
     ),
 }
 
@@ -154,11 +149,6 @@ def kind_by_content(head: bytes, tail: bytes) -> str | Fault:
     if found != "xlsx" and _ends_as_zip(tail):
         return Fault("document_two_kinds", {})
     return found
-
-
-def old_office(head: bytes) -> bool:
-    """Whether it is a workbook or letter of the years before 2007."""
-    return head.startswith(_OLD_OFFICE)
 
 
 def _ends_as_zip(tail: bytes) -> bool:
@@ -203,16 +193,7 @@ def size_in_words(size: int) -> str:
     return f"{size / MEGABYTE:.1f} MB"
 
 
-def limits_in_words(limits: Limits) -> Mapping[str, object]:
-    """The limits as sentences name them."""
-    return {
-        "limit": limits.most_bytes // MEGABYTE,
-        "pixels": limits.most_pixels // 10_000,
-        "unpacked": limits.most_unpacked // MEGABYTE,
-    }
-
-
-def references(value: object) -> Iterable[str]:
+def references(value: object) -> tuple[str, ...]:
     """The references in the answer of one file field."""
     if isinstance(value, str):
         return (value,)

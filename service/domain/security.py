@@ -34,5 +34,8 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "erasure_confirmed": ("确认删除个人信息", "Erasure confirmed"),
     "backup_made": ("备份", "Backup made"),
     "restored": ("恢复备份", "Backup restored"),
+    "document_opened": ("查看材料", "Document opened"),
+    "document_infected": ("拒收带病毒的材料", "Infected document refused"),
+    "document_unscanned": ("未经杀毒收下材料", "Document taken unscanned"),
     "bundle_downloaded": ("下载案卷", "Case bundle downloaded"),
 }

@@ -7,15 +7,20 @@ from sqlalchemy import Index, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.records.base import LARGEST_ID, Base, CaseRef, PersonRef, RowId
-from service.records.columns import Sealed
+from service.records.columns import BOUND_TO, Sealed
 from service.records.draft import Draft
+from service.records.sealed_file import WRAPPED_FOR
 
 
 class Document(Base):
     """One file of a case; its content lies sealed in the storage, under a key of its own."""
 
     __tablename__ = "document"
-    __table_args__ = (Index(None, "case_id", "sha256"), Index(None, "handed_in_seq", "at"))
+    __table_args__ = (
+        Index(None, "case_id", "sha256"),
+        Index(None, "handed_in_seq", "at"),
+        Index(None, "storage_key"),
+    )
 
     id: Mapped[RowId]
     case_id: Mapped[CaseRef]
@@ -29,7 +34,7 @@ class Document(Base):
     personal: Mapped[bool] = mapped_column(default=False)
     uploaded_by: Mapped[PersonRef]
     at: Mapped[datetime]
-    wrapped_key: Mapped[bytes | None]
+    wrapped_key: Mapped[bytes | None] = mapped_column(info={BOUND_TO: WRAPPED_FOR})
     storage_key: Mapped[str | None]
     scan: Mapped[str]
     handed_in_seq: Mapped[int | None]
@@ -64,18 +69,31 @@ def document_of(session: Session, case_id: int, reference: str) -> Document | No
     return found if found is not None and found.case_id == case_id else None
 
 
-def named(session: Session, case_id: int, references: Collection[str]) -> list[Document]:
-    """The files of this case among these references."""
+def named(
+    session: Session, case_id: int, references: Collection[str], *, held: bool = False
+) -> list[Document]:
+    """The files of this case among these references, in nobody else's hands if they are held."""
     numbers = {number for one in references if (number := id_of(one)) is not None}
     if not numbers:
         return []
-    return list(
-        session.scalars(
-            select(Document)
-            .where(Document.case_id == case_id, Document.id.in_(numbers))
-            .order_by(Document.id)
-        )
+    asked = select(Document).where(Document.case_id == case_id, Document.id.in_(numbers))
+    asked = asked.order_by(Document.id)
+    return list(session.scalars(asked.with_for_update() if held else asked))
+
+
+def lying(session: Session, number: int) -> Document | None:
+    """The file of that number, held, if it is still not handed in."""
+    return session.scalar(
+        select(Document)
+        .where(Document.id == number, Document.handed_in_seq.is_(None))
+        .with_for_update()
     )
+
+
+def claimed(session: Session, storage_key: str) -> bool:
+    """Whether a row names what lies under this key."""
+    asked = select(Document.id).where(Document.storage_key == storage_key).limit(1)
+    return session.scalar(asked) is not None
 
 
 def twin(session: Session, case_id: int, sha256: str, lane: str) -> Document | None:
@@ -91,6 +109,12 @@ def twin(session: Session, case_id: int, sha256: str, lane: str) -> Document | N
         .order_by(Document.id)
         .limit(1)
     )
+
+
+def storage_keys(session: Session) -> set[str]:
+    """Every key under which something must lie in the storage."""
+    asked = select(Document.storage_key).where(Document.storage_key.is_not(None))
+    return {str(key) for key in session.scalars(asked)}
 
 
 def hand_in(session: Session, numbers: Collection[int], seq: int) -> None:

@@ -55,6 +55,9 @@ class Control:
     columns: Sequence["Control"] = ()
     rows: Sequence["Row"] = ()
     fixed: bool = False
+    remarks: Sequence[str] = ()
+    attached: Sequence["Attached"] = ()
+    many: bool = False
 
     @property
     def id(self) -> str:
@@ -100,6 +103,15 @@ class Control:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that was sent for a field; it stays while the form is mended."""
+
+    reference: str
+    name: str
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One row of a table; its label says whom it is about."""
 
@@ -114,6 +126,7 @@ class Section:
 
     title: str
     controls: Sequence[Control]
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +138,8 @@ class Drawn:
     clause: str
     sections: Sequence[Section]
     problem_list: Sequence[Wrong] = ()
+
+    @property
+    def sends_files(self) -> bool:
+        """Whether the page must be able to send files."""
+        return any(c.kind == "file" for section in self.sections for c in section.controls)

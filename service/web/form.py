@@ -1,13 +1,17 @@
 """Any form, drawn from its definition: what was typed, with each problem beside its field."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
+from types import MappingProxyType
 from typing import Protocol
 
 from forms import Field, Form
-from service.web.control import Control, Drawn, Option, Row, Section, Wrong
+from service.web.control import Attached, Control, Drawn, Option, Row, Section, Wrong
 from service.web.language import either, say, spoken
 
+NOTHING: Mapping[str, Sequence[str]] = MappingProxyType({})
+NO_FILES: Mapping[str, Sequence[Attached]] = MappingProxyType({})
 YES = {"true", "True", "on", "1"}
 
 
@@ -36,24 +40,21 @@ def draw(
     *,
     labels: Labels | None = None,
     fixed: Collection[str] = (),
+    remarks: Mapping[str, Sequence[str]] = NOTHING,
+    attached: Mapping[str, Sequence[Attached]] = NO_FILES,
 ) -> Drawn:
     """Draw the form with what was typed; a fixed table keeps its rows."""
     wrong = _by_field(problems)
     controls = [
-        _table(
-            f,
-            typed.get(f.id),
-            wrong,
-            labels=(labels or {}).get(f.id),
-            fixed=f.id in fixed,
-            among=form.fields,
+        replace(
+            control,
+            remarks=remarks.get(control.name, ()),
+            attached=attached.get(control.name, ()),
         )
-        if f.type == "table"
-        else _control(f, f.id, typed.get(f.id), wrong.get(f.id, ()), among=form.fields)
-        for f in form.fields
+        for control in _controls(form, typed, wrong, labels=labels or {}, fixed=fixed)
     ]
     sections = tuple(
-        Section(either(form.sections.get(name)), tuple(group))
+        Section(either(form.sections.get(name)), tuple(group), name)
         for name, group in groupby(controls, key=lambda control: control.section)
     )
     return Drawn(
@@ -63,6 +64,29 @@ def draw(
         sections=sections,
         problem_list=_listed(problems, controls),
     )
+
+
+def _controls(
+    form: Form,
+    typed: Typed,
+    wrong: Mapping[str, Sequence[Wrong]],
+    *,
+    labels: Labels,
+    fixed: Collection[str],
+) -> list[Control]:
+    return [
+        _table(
+            f,
+            typed.get(f.id),
+            wrong,
+            labels=labels.get(f.id),
+            fixed=f.id in fixed,
+            among=form.fields,
+        )
+        if f.type == "table"
+        else _control(f, f.id, typed.get(f.id), wrong.get(f.id, ()), among=form.fields)
+        for f in form.fields
+    ]
 
 
 def flat(path: str) -> str:
@@ -102,6 +126,7 @@ def _control(
         required=f.required and f.when is None,
         read_only=f.read_only,
         options=_options(f, value),
+        many=f.many,
         problems=problems,
     )
 

@@ -15,7 +15,10 @@ from service.records.database import db
 from service.web.front import actor, blueprint, clock
 
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
-OUR_OWN = {"csrf_token", "add-row", "add-rows", "drop-row", "fill-down", "paste-rows"}
+OUR_OWN = {
+    *("csrf_token", "add-row", "add-rows", "drop-row", "fill-down", "paste-rows"),
+    *("go", "read-sheet", "adopt", "drop-document", "send-documents"),
+}
 
 
 def fresh_key() -> str:

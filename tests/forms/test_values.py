@@ -52,7 +52,7 @@ def sheet(kind, **more):
         ("choice", " 企业 ", "enterprise"),
         ("choices", ["b", "a", "b"], ["a", "b"]),
         ("choices", "乙", ["b"]),
-        ("file", "CL-0001", "CL-0001"),
+        ("file", "d-12", "d-12"),
         ("mobile", "138 1234 5678", "13812345678"),
     ],
 )

@@ -3,18 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
+from service.commands.answers import file_fields
 from service.commands.carry_out import carry_out
 from service.commands.clocks import FixedClock
+from service.commands.examples import papers
 from service.commands.examples.cast import Cast
 from service.commands.examples.looking import differences, standing
 from service.commands.examples.reading import BadExample, Example, Scene
 from service.commands.examples.shorthand import expanded, filed
+from service.commands.library import LIBRARY
 from service.domain.orders import BY_NAME, FinishStep, OpenClass, PassDeadlines
-from service.domain.permissions import CLOCK_ACTOR
+from service.domain.permissions import CLOCK_ACTOR, Actor
 from service.domain.refusals import AnswersWrong, Refusal
 from service.records.case import Case
 from service.records.step import steps_of
@@ -40,18 +43,29 @@ def play(example: Example, session: Session) -> Outcome:
     return Play(example, session).run()
 
 
+class People(Protocol):
+    """Who plays: the body in whose name the class is asked for, and an actor for each role."""
+
+    @property
+    def institution_id(self) -> int:
+        """The body that asks."""
+
+    def actor(self, who: str) -> Actor:
+        """Who acts in a role."""
+
+
 class Play:
     """One example being played: its people, its cases, and what differed so far."""
 
-    def __init__(self, example: Example, session: Session) -> None:
+    def __init__(self, example: Example, session: Session, *, cast: People | None = None) -> None:
         self.example = example
         self.session = session
-        self.cast = Cast(session, example)
+        self.cast = cast or Cast(session, example)
         self.outcome = Outcome()
         self.case_ids: dict[str, int] = {}
 
-    def run(self) -> Outcome:
-        """Play every scene in order."""
+    def run(self, *, until: datetime | None = None) -> Outcome:
+        """Play every scene in order; time goes on until then."""
         for at, scene in enumerate(self.example.scenes, start=1):
             for case_id in self.case_ids.values():
                 self._pass_time(case_id, scene.at)
@@ -59,6 +73,9 @@ class Play:
                 self.case_ids[scene.case] = self._open(scene.at)
             self._play(scene, at)
             self._compare(scene.case, scene.then, f"scene {at}")
+        if until is not None:
+            for case_id in self.case_ids.values():
+                self._pass_time(case_id, until)
         first = self.example.scenes[0].case
         self._compare(first, self.example.end, "end")
         self.outcome.standing = standing(self.session, self.case_ids[first])
@@ -121,7 +138,8 @@ class Play:
     def _order(self, scene: Scene) -> Any:
         case_id = self.case_ids[scene.case]
         if scene.order is not None:
-            return BY_NAME[scene.order](case_id=case_id, answers=self._answers(scene))  # type: ignore[call-arg]
+            form = str(BY_NAME[scene.order].form)
+            return BY_NAME[scene.order](case_id=case_id, answers=self._sent(scene, form))  # type: ignore[call-arg]
         steps = {step.element: step for step in steps_of(self.session, case_id)}
         step = steps.get(scene.step or "")
         self.session.rollback()
@@ -129,7 +147,24 @@ class Play:
             case_id=case_id,
             step_key=step.key if step else f"no {scene.step}",
             version=step.version if step else 0,
-            answers=self._answers(scene),
+            answers=self._sent(scene, step.form if step else ""),
+        )
+
+    def _sent(self, scene: Scene, form: str) -> Mapping[str, object]:
+        """The answers of a scene; a paper they name is put on the case first."""
+        answers, case_id = self._answers(scene), self.case_ids[scene.case]
+        book = LIBRARY.book(self.session, self.session.get_one(Case, case_id).bundle_hash)
+        self.session.rollback()
+        if form not in book.bundle.forms or not file_fields(book.form(form)).keys() & answers:
+            return answers
+        return papers.sent(
+            self.session,
+            case_id,
+            book.form(form),
+            answers,
+            actor=self.cast.actor(str(scene.who)),
+            lane=str(scene.who),
+            at=scene.at,
         )
 
     def _answers(self, scene: Scene) -> Mapping[str, object]:

@@ -67,7 +67,7 @@ def _read(file: Path) -> Table:
 def _example(file: Path, raw: Table) -> Example:
     request = dict(raw.get("request", {}))
     if "like" in raw:
-        request = {**_request_of(file.with_name(raw["like"])), **request}
+        request = {**read_request(file.with_name(raw["like"])), **request}
     return Example(
         file=file,
         title=raw["title"],
@@ -89,10 +89,11 @@ def read_chapter(folder: Path, name: str) -> Iterator[Scene]:
         yield _scene(told, one)
 
 
-def _request_of(file: Path) -> Table:
+def read_request(file: Path) -> Table:
+    """The class a story starts from, with that of the file it is like."""
     raw = _read(file)
     request = raw["request"]
-    return {**_request_of(file.with_name(raw["like"])), **request} if "like" in raw else request
+    return {**read_request(file.with_name(raw["like"])), **request} if "like" in raw else request
 
 
 def _scenes(file: Path, raw: Table) -> Iterator[Scene]:

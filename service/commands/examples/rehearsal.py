@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy.orm import Session
 
+from service.commands.cabinet import Cabinet, use_cabinet
 from service.commands.carry_out import carry_out
 from service.commands.clocks import FixedClock
 from service.commands.examples.playing import Outcome, play
@@ -15,6 +16,7 @@ from service.domain.permissions import Actor, Grant
 from service.records.database import open_engine
 from service.records.migrations import upgrade
 from service.records.seal import KEY_BYTES, KeyRing, use_key_ring
+from service.records.storage import Folder
 
 KEEPER = Actor(None, "rehearsal", (Grant("policy_admin"),))
 
@@ -26,6 +28,7 @@ def rehearse(file: Path) -> Outcome:
         KeyRing({1: secrets.token_bytes(KEY_BYTES)}, index_key=secrets.token_bytes(KEY_BYTES))
     )
     with TemporaryDirectory() as folder:
+        use_cabinet(Cabinet(Folder(Path(folder) / "documents")))
         engine = open_engine(f"sqlite:///{folder}/rehearsal.db")
         try:
             upgrade(engine)

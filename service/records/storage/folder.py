@@ -60,7 +60,7 @@ class Folder:
         except OSError as failed:
             raise Unreachable("the folder of documents cannot be written") from failed
 
-    def keys(self) -> Iterator[tuple[str, datetime]]:
+    def kept(self) -> Iterator[tuple[str, datetime]]:
         """Every file that stands in its place."""
         for path in sorted(self.root.glob("??/??/*")):
             if KEY.fullmatch(path.name):

@@ -61,7 +61,7 @@ class S3:
         with self._refusals():
             self._client.delete_object(Bucket=self.access.bucket, Key=PREFIX + key)
 
-    def keys(self) -> Iterator[tuple[str, datetime]]:
+    def kept(self) -> Iterator[tuple[str, datetime]]:
         """Every object of ours in the bucket."""
         with self._refusals():
             pages = self._client.get_paginator("list_objects_v2")

@@ -26,5 +26,5 @@ class Storage(Protocol):
     def remove(self, key: str) -> None:
         """Forget the content; nothing happens where there is none."""
 
-    def keys(self) -> Iterator[tuple[str, datetime]]:
+    def kept(self) -> Iterator[tuple[str, datetime]]:
         """Every key something lies under, and since when."""

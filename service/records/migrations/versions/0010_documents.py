@@ -39,6 +39,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_document_case_id_sha256"), "document", ["case_id", "sha256"])
     op.create_index(op.f("ix_document_handed_in_seq_at"), "document", ["handed_in_seq", "at"])
+    op.create_index(op.f("ix_document_storage_key"), "document", ["storage_key"])
 
 
 def downgrade() -> None:

@@ -1,0 +1,50 @@
+"""What comes in over the wire: how much of it is read, and a file too large is cut, not kept."""
+
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, cast
+
+from flask import Request, session
+
+from service.commands.cabinet import cabinet
+
+LARGEST_BODY = 8 * 1024 * 1024
+IN_MEMORY = 512 * 1024
+# Several papers may come with one form; one of 50 MB is read past, so that the form is not lost.
+FILES_AT_ONCE = 3
+# Where files come in: only there is more than a form's worth of body read at all.
+TAKES_FILES = {"web.step", "web.order", "api.send_document"}
+
+
+class Cut(SpooledTemporaryFile[bytes]):
+    """A file of which no more is kept than it takes to see that it is too large."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(max_size=IN_MEMORY)
+        self._most = most
+
+    def write(self, piece: Any) -> int:
+        """Keep what there is room for; say that all was written, so that the form is read on."""
+        room = self._most + 1 - self.tell()
+        if room > 0:
+            super().write(piece[:room])
+        return len(piece)
+
+
+class Received(Request):
+    """A request whose body may be long only where documents are taken in, and from people known."""
+
+    @property
+    def max_content_length(self) -> int | None:
+        """The most that is read of the body."""
+        if self._max_content_length is not None:
+            return self._max_content_length
+        if self.endpoint in TAKES_FILES and (self.blueprint == "api" or "sitting" in session):
+            return LARGEST_BODY + FILES_AT_ONCE * cabinet().limits.most_bytes
+        return LARGEST_BODY
+
+    @max_content_length.setter
+    def max_content_length(self, value: int | None) -> None:
+        self._max_content_length = value
+
+    def _get_file_stream(self, *_args: Any, **_kwargs: Any) -> IO[bytes]:
+        return cast("IO[bytes]", Cut(cabinet().limits.most_bytes))
