@@ -75,8 +75,8 @@ def actor_of(
     return Actor(person.id, person.natural_person, tuple(grants))
 
 
-def scope_of(case: Case) -> Scope:
-    """Where a case belongs."""
+def scope_of(case: Case | OpenStep) -> Scope:
+    """Where a case belongs; its open steps know it too."""
     return Scope(case.jurisdiction, case.region, case.institution_id)
 
 
@@ -135,7 +135,7 @@ def work(
     return step_records.queue(session, scopes, sieve=sieve, after=after, limit=limit)
 
 
-def may_finish(actor: Actor, case: Case, step: OpenStep) -> bool:
+def may_finish(actor: Actor, case: Case | OpenStep, step: OpenStep) -> bool:
     """Whether the step is the actor's to finish, unless he is barred; the road judges again."""
     covers = permissions.covers_for(actor, "FinishStep", scope_of(case), step.lane)
     return any(permissions.may_work(cover, step.assignee_id) for cover in covers)

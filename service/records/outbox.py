@@ -1,8 +1,9 @@
 """What was promised to be told to whom, every try to deliver it, and the inbox people read."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.records.base import (
@@ -15,6 +16,7 @@ from service.records.base import (
     PersonRef,
     RowId,
 )
+from service.records.case import Case
 
 
 class OutboxMessage(Base):
@@ -123,23 +125,83 @@ def messages_of(session: Session, case_id: int) -> list[OutboxMessage]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class InboxPlace:
+    """Where a page of an inbox ended: among the unread ones or among the read."""
+
+    unread: bool
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class InboxLine:
+    """One message in an inbox, and the case it is about."""
+
+    item: InboxItem
+    message: OutboxMessage
+    number: str
+    jurisdiction: str
+
+    @property
+    def place(self) -> InboxPlace:
+        return InboxPlace(self.item.read_at is None, self.item.id)
+
+
 def inbox(
-    session: Session, person_id: int, *, before: int | None = None, limit: int = 50
-) -> list[tuple[InboxItem, OutboxMessage]]:
-    """A person's messages, newest first, in pages."""
+    session: Session,
+    person_id: int,
+    *,
+    only_unread: bool = False,
+    after: InboxPlace | None = None,
+    limit: int = 50,
+) -> list[InboxLine]:
+    """The next page of a person's messages: the unread ones first, the newest first."""
+    lines: list[InboxLine] = []
+    if after is None or after.unread:
+        lines = _inbox_page(session, person_id, InboxItem.read_at.is_(None), after, limit)
+        after = None
+    room = limit - len(lines)
+    if room and not only_unread:
+        lines += _inbox_page(session, person_id, InboxItem.read_at.is_not(None), after, room)
+    return lines
+
+
+def _inbox_page(
+    session: Session,
+    person_id: int,
+    which: ColumnElement[bool],
+    after: InboxPlace | None,
+    limit: int,
+) -> list[InboxLine]:
     found = (
-        select(InboxItem, OutboxMessage)
+        select(InboxItem, OutboxMessage, Case.number, Case.jurisdiction)
         .join(OutboxMessage, OutboxMessage.id == InboxItem.message_id)
-        .where(InboxItem.person_id == person_id)
+        .join(Case, Case.id == OutboxMessage.case_id)
+        .where(InboxItem.person_id == person_id, which)
+        .order_by(InboxItem.id.desc())
+        .limit(limit)
     )
-    if before is not None:
-        found = found.where(InboxItem.id < min(before, LARGEST_ID))
-    rows = session.execute(found.order_by(InboxItem.id.desc()).limit(limit))
-    return [(item, message) for item, message in rows]
+    if after is not None:
+        found = found.where(InboxItem.id < min(after.id, LARGEST_ID))
+    return [InboxLine(*row) for row in session.execute(found)]
 
 
-def unread(session: Session, person_id: int) -> int:
-    """How many messages a person has not read."""
-    return session.execute(
-        select(func.count()).where(InboxItem.person_id == person_id, InboxItem.read_at.is_(None))
-    ).scalar_one()
+def inbox_item(session: Session, person_id: int, item_id: int) -> InboxLine | None:
+    """One message of a person's own; another's does not exist."""
+    row = session.execute(
+        select(InboxItem, OutboxMessage, Case.number, Case.jurisdiction)
+        .join(OutboxMessage, OutboxMessage.id == InboxItem.message_id)
+        .join(Case, Case.id == OutboxMessage.case_id)
+        .where(InboxItem.person_id == person_id, InboxItem.id == min(item_id, LARGEST_ID))
+    ).first()
+    return None if row is None else InboxLine(*row)
+
+
+def unread(session: Session, person_id: int, *, most: int) -> int:
+    """How many messages a person has not read, counted no further than that."""
+    some = (
+        select(InboxItem.id)
+        .where(InboxItem.person_id == person_id, InboxItem.read_at.is_(None))
+        .limit(most)
+    )
+    return session.execute(select(func.count()).select_from(some.subquery())).scalar_one()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Index, Select, delete, or_, select, union
-from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
+from sqlalchemy.orm import Mapped, Session, aliased, defer, mapped_column
 
 from service.domain.search import Sought, grams, grams_sought
 from service.records.base import LARGEST_ID, Base, CaseKey
@@ -75,6 +75,7 @@ def cases_found(
         .join(Institution, Institution.id == Case.institution_id)
         .outerjoin(ClassOpening, ClassOpening.case_id == Case.id)
         .order_by(Case.id.desc())
+        .options(defer(Case.state))
     )
     return [Found(*row) for row in rows]
 

@@ -129,11 +129,13 @@ def test_inbox_shows_the_newest_first_in_pages(session, case_id):
         session.add(InboxItem(person_id=1, message_id=one.id))
         session.flush()
     page = inbox(session, 1, limit=2)
-    assert [row.id for _, row in page] == [told[2].id, told[1].id]
-    assert [row.id for _, row in inbox(session, 1, before=page[-1][0].id)] == [told[0].id]
-    page[0][0].read_at = NOON
+    assert [line.message.id for line in page] == [told[2].id, told[1].id]
+    rest = inbox(session, 1, after=page[-1].place)
+    assert [line.message.id for line in rest] == [told[0].id]
+    page[0].item.read_at = NOON
     session.flush()
-    assert unread(session, 1) == 2
+    assert inbox(session, 1)[-1].message.id == told[2].id
+    assert (unread(session, 1, most=100), unread(session, 1, most=1)) == (2, 1)
     assert len(messages_of(session, case_id)) == 3
 
 
