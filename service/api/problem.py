@@ -25,6 +25,7 @@ CODES: Mapping[int, tuple[str, str, str]] = {
     405: ("method", "这个地址不接受这种请求。", "This address does not take that method."),
     413: ("too_large", "提交的内容超过 8 MB。", "More than 8 MB was sent."),
     415: ("not_json", "请以 application/json 提交。", "Send application/json."),
+    429: ("slow_down", "错误的令牌太多，请五分钟后再试。", "Too many bad tokens; wait."),
     428: (
         "precondition_required",
         "请先读取步骤，并在 If-Match 中带上它的 ETag。",

@@ -85,6 +85,7 @@ def add_user(asked: Namespace) -> int:
                 name=asked.name,
                 natural_person=id_no,
                 password=password,
+                must_change_password=True,
                 email=asked.email,
                 grants=(grant,),
             ),

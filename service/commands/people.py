@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 
-from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
+from service.commands.door import password
 from service.domain.permissions import ROLES, Grant
 from service.records import person as records
 from service.records.database import database_now
@@ -19,7 +19,6 @@ from service.records.transaction import write_transaction
 SCOPES = ("read", "write")
 KINDS = ("enterprise", "school", "platform", "college", "technical_school")
 TOKEN_BYTES = 32
-SHORTEST_PASSWORD = 12
 
 
 class NotAdded(Exception):
@@ -34,6 +33,7 @@ class Newcomer:
     name: str
     natural_person: str
     password: str | None = None
+    must_change_password: bool = False
     email: str | None = None
     grants: tuple[Grant, ...] = ()
 
@@ -45,15 +45,16 @@ def add_person(session: Session, newcomer: Newcomer) -> int:
             raise NotAdded(f"There is no role {grant.role!r}; there are {', '.join(ROLES)}.")
         if grant.role == "institution" and grant.institution_id is None:
             raise NotAdded("Whoever files for an institution needs the institution: --uscc.")
-    if newcomer.password is not None and len(newcomer.password) < SHORTEST_PASSWORD:
-        raise NotAdded(f"A password has at least {SHORTEST_PASSWORD} characters.")
+    if newcomer.password is not None:
+        _require_fit(newcomer)
     with write_transaction(session):
         if records.by_login(session, newcomer.login) is not None:
             raise NotAdded(f"There is already an account {newcomer.login!r}.")
         person = records.Person(
             login=newcomer.login,
             display_name=newcomer.name,
-            password_hash=PasswordHasher().hash(newcomer.password) if newcomer.password else "",
+            password_hash=password.hashed(newcomer.password) if newcomer.password else "",
+            must_change_password=newcomer.must_change_password,
             natural_person=blind_index(newcomer.natural_person),
             email=newcomer.email,
         )
@@ -61,6 +62,13 @@ def add_person(session: Session, newcomer: Newcomer) -> int:
         session.flush()
         session.add_all([_row(person.id, grant) for grant in newcomer.grants])
         return person.id
+
+
+def _require_fit(newcomer: Newcomer) -> None:
+    try:
+        password.require_fit(newcomer.password or "", login=newcomer.login, name=newcomer.name)
+    except password.Unfit as unfit:
+        raise NotAdded(str(unfit)) from unfit
 
 
 def add_institution(session: Session, body: Institution) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from service.domain.permissions import NEEDS_SECOND_FACTOR
 
@@ -51,3 +52,22 @@ def lacks(
     if not has_factor and NEEDS_SECOND_FACTOR & frozenset(roles):
         return "factor"
     return None
+
+
+def client_address(remote: str, forwarded: str, *, proxies: Iterable[str]) -> str:
+    """Whose try it is: what a proxy of ours says of its caller, else who called; a home's IPv6 net.
+
+    Only the last word of X-Forwarded-For is the proxy's own; those before it anybody may write.
+    """
+    told = forwarded.rpartition(",")[2].strip()
+    trusted = set(proxies)
+    given = told if told and (remote in trusted or "*" in trusted) else remote
+    try:
+        address = ip_address(given)
+    except ValueError:
+        return remote
+    if isinstance(address, IPv6Address):
+        if address.ipv4_mapped is not None:
+            return str(address.ipv4_mapped)
+        return str(ip_network((address, 64), strict=False))
+    return str(address)

@@ -1,14 +1,18 @@
 """Beginning, noticing and ending sittings, by the database's own time."""
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from sqlalchemy import ColumnElement, update
 from sqlalchemy.orm import Session
 
+from service.commands import security
 from service.domain.door import HALF_WAY, TOUCH, ran_out
+from service.domain.permissions import Actor
 from service.records.database import DatabaseTime, database_now
+from service.records.factor import factor_of
+from service.records.person import Person
 from service.records.sitting import Seat, Sitting, by_digest
 from service.records.transaction import write_transaction
 
@@ -21,17 +25,28 @@ def begin(session: Session, person_id: int, *, how: str, agent: str, proved: boo
     token = secrets.token_urlsafe(TOKEN_BYTES)
     with write_transaction(session):
         now = database_now(session)
-        session.add(
-            Sitting(
-                digest=digest(token),
-                person_id=person_id,
-                begun_at=now,
-                last_seen_at=now,
-                how=how,
-                agent=agent,
-                proved_at=now if proved else None,
-            )
+        taken = Sitting(
+            digest=digest(token),
+            person_id=person_id,
+            begun_at=now,
+            last_seen_at=now,
+            how=how,
+            agent=agent,
+            proved_at=now if proved else None,
         )
+        session.add(taken)
+        session.flush()
+        if proved or how == "demo" or not _has_factor(session, person_id):
+            about = {"person": person_id, "how": how, "sitting": taken.id}
+            security.note(session, "signed_in", actor=_actor(session, person_id), about=about)
+    return token
+
+
+def prove_within(session: Session, sitting_id: int, now: datetime) -> str:
+    """The second factor was shown: the sitting goes on under a new token."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    sitting = session.get_one(Sitting, sitting_id)
+    sitting.digest, sitting.proved_at, sitting.last_seen_at = digest(token), now, now
     return token
 
 
@@ -64,22 +79,40 @@ def touch(session: Session, seat: Seat) -> None:
         )
 
 
-def end(session: Session, sitting_id: int, *, person_id: int) -> bool:
-    """End one of the person's own sittings; whether there was one to end."""
+def end(session: Session, sitting_id: int, *, actor: Actor) -> bool:
+    """End one of one's own sittings; whether there was one to end."""
     with write_transaction(session):
-        return _end(session, Sitting.id == sitting_id, Sitting.person_id == person_id) == 1
+        person_id = actor.person_id
+        ended = _end(session, Sitting.id == sitting_id, Sitting.person_id == person_id) == 1
+        if ended:
+            about = {"person": person_id, "sitting": sitting_id}
+            security.note(session, "signed_out", actor=actor, about=about)
+        return ended
 
 
-def end_all(session: Session, person_id: int, *, but: int | None = None) -> int:
-    """End the person's sittings everywhere, except the one here where it is named."""
+def end_all(session: Session, actor: Actor, *, but: int | None = None) -> int:
+    """End one's own sittings everywhere, except the one here where it is named."""
     with write_transaction(session):
-        return end_all_within(session, person_id, but=but)
+        ended = end_all_within(session, actor.person_id or 0, but=but)
+        about = {"person": actor.person_id, "sittings": ended}
+        security.note(session, "signed_out_everywhere", actor=actor, about=about)
+        return ended
 
 
 def end_all_within(session: Session, person_id: int, *, but: int | None = None) -> int:
     """The same inside a transaction that was opened above."""
     others = [] if but is None else [Sitting.id != but]
     return _end(session, Sitting.person_id == person_id, *others)
+
+
+def _has_factor(session: Session, person_id: int) -> bool:
+    held = factor_of(session, person_id)
+    return held is not None and held.confirmed_at is not None
+
+
+def _actor(session: Session, person_id: int) -> Actor:
+    person = session.get_one(Person, person_id)
+    return Actor(person_id, person.natural_person, ())
 
 
 def digest(token: str) -> str:

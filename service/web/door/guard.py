@@ -1,16 +1,27 @@
 """The guard at the door: nobody passes unless signed in, and whoever stayed away signs in anew."""
 
+from collections.abc import Mapping
+
 from flask import abort, current_app, flash, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from service.commands import desk
 from service.commands.door import sitting
+from service.domain.calendar import beijing_date
+from service.domain.door import lacks
 from service.records.database import db
 from service.records.sitting import Seat
-from service.web.front import KEEPERS, SITTING, blueprint, office, seen
+from service.web.front import KEEPERS, SITTING, blueprint, here, now, office, seen
 from service.web.language import say
 
 OPEN_TO_ALL = {"web.static", "web.sign_in", "web.demo_sign_in", "web.choose_language"}
+# Where whoever has come half-way is led, and what else is open to them.
+LEADS_TO: Mapping[str, str] = {
+    "code": "web.show_code",
+    "password": "web.change_password",
+    "factor": "web.set_factor",
+}
+HALF_WAY = OPEN_TO_ALL | {"web.sign_out"}
 KEPT = "您离开较久，已自动退出。刚才提交的内容没有办理，已存为草稿，请登录后继续。"
 
 
@@ -21,9 +32,15 @@ def require_sign_in() -> Response | None:
     if seat is None or sitting.is_over(seat, current_app.config["KAIBAN_IDLE"]):
         return _turn_away(seat)
     g.seat, g.database_time = seat, seat.now
+    g.actor = desk.actor_of(seat.person, seat.grants, today=lambda: beijing_date(now()))
+    missing = _missing(seat)
+    if missing is not None:
+        return _lead_on(missing)
     if request.method == "GET":
         seen()
-    _admit(seat)
+    g.person, g.person_id = seat.person, seat.person.id
+    g.office = office(g.actor)
+    g.name = seat.person.display_name
     return None
 
 
@@ -53,8 +70,21 @@ def _kept(over: Seat | None) -> Response | None:
     return None
 
 
-def _admit(seat: Seat) -> None:
-    g.person, g.actor = seat.person, desk.actor_of(seat.person, seat.grants)
-    g.person_id = seat.person.id
-    g.office = office(g.actor)
-    g.name = seat.person.display_name
+def _missing(seat: Seat) -> str | None:
+    """What still bars the way to a desk; the demo's one click is one click."""
+    if seat.sitting.how == "demo":
+        return None
+    return lacks(
+        [grant.role for grant in g.actor.grants],
+        must_change_password=seat.person.must_change_password,
+        has_factor=seat.has_factor,
+        proved=seat.sitting.proved_at is not None,
+    )
+
+
+def _lead_on(missing: str) -> Response | None:
+    page = LEADS_TO[missing]
+    if request.endpoint in HALF_WAY | {page}:
+        return None
+    onward = here() if request.method == "GET" else "/"
+    return redirect(url_for(page, next=onward), 303)

@@ -60,7 +60,8 @@ def upgrade() -> None:
     op.create_table(
         "second_factor",
         sa.Column("person_id", ROW_ID, autoincrement=False, nullable=False),
-        sa.Column("secret", sa.LargeBinary(), nullable=False),
+        sa.Column("secret", sa.LargeBinary(), nullable=True),
+        sa.Column("proposed", sa.LargeBinary(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_step", ROW_ID, nullable=True),
