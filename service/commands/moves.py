@@ -1,13 +1,20 @@
 """Moving one case: look, judge, let the rule act, let the diagram move, record what follows."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from service.commands import answers as answer_reading
-from service.commands import engine_room, idempotency, permission, record
+from service.commands import (
+    assignment,
+    engine_room,
+    idempotency,
+    permission,
+    personal_data,
+    record,
+)
 from service.commands.clocks import Clock
 from service.commands.dossier import Dossier, StepAtHand
 from service.commands.locking import open_dossier
@@ -15,11 +22,14 @@ from service.commands.receipt import Receipt
 from service.commands.rules import RULES
 from service.domain.orders import (
     BY_NAME,
+    Assignment,
     CaseOrder,
     FinishStep,
     KeyedRequest,
     PassDeadlines,
     RecountDeadlines,
+    SeePersonalData,
+    TakeBundle,
 )
 from service.domain.permissions import Actor
 from service.domain.refusals import CaseEnded, NotNow, Sentence, StaleStep, StepGone
@@ -31,7 +41,17 @@ DONE_WITHOUT_A_FORM = {
     "OpenClass": Sentence("发起办件", "opened the case"),
     "PassDeadlines": Sentence("期限届满", "a deadline passed"),
     "RecountDeadlines": Sentence("工作日历更新", "the working days changed"),
+    "TakeStep": Sentence("签收", "took the step"),
+    "PutStepBack": Sentence("退回公共队列", "put the step back"),
+    "HandStep": Sentence("转办", "handed the step on"),
     "opening_correct": Sentence("补正材料", "corrected the request"),
+}
+
+
+# Acts that look at a case or erase it, and move nothing, whether it runs or has ended.
+BESIDE_THE_ROAD: Mapping[type[CaseOrder], Callable[[Any, Dossier], Receipt]] = {
+    SeePersonalData: personal_data.see,
+    TakeBundle: personal_data.take_bundle,
 }
 
 
@@ -55,6 +75,8 @@ def move(
     dossier = open_dossier(
         session, order.case_id, number=order.number, actor=actor, clock=clock, keyed=keyed
     )
+    if type(order) in BESIDE_THE_ROAD:
+        return BESIDE_THE_ROAD[type(order)](order, dossier)
     permission.see(dossier)
     if keyed is not None and dossier.answered is not None:
         return idempotency.repeated(dossier.answered, keyed)
@@ -71,6 +93,8 @@ def move(
         raise Overdue(dossier.case.id)
     if isinstance(order, FinishStep):
         return _finish_step(order, dossier)
+    if isinstance(order, Assignment):
+        return assignment.assign(order, dossier, _open_step(order, dossier))
     return _hear(order, dossier)
 
 
@@ -119,8 +143,21 @@ def _step_as_drawn(order: FinishStep, dossier: Dossier) -> OpenStep:
     step = dossier.steps.get(order.step_key)
     if step is not None and step.version == order.version:
         return step
+    raise _changed(dossier, step)
+
+
+def _open_step(order: Assignment, dossier: Dossier) -> OpenStep:
+    step = dossier.steps.get(order.step_key)
+    if step is None:
+        raise _changed(dossier, None)
+    return step
+
+
+def _changed(dossier: Dossier, step: OpenStep | None) -> StaleStep | StepGone:
+    """Who was quicker, and with what."""
     who, when, what = history.last_change(dossier.session, dossier.case.id)
-    raise (StepGone if step is None else StaleStep)(who, when, what, _in_words(dossier, what))
+    gone = StepGone if step is None else StaleStep
+    return gone(who, when, what, _in_words(dossier, what))
 
 
 def _in_words(dossier: Dossier, what: str) -> Sentence:

@@ -3,8 +3,16 @@
 from service.commands.dossier import Dossier
 from service.domain import permissions
 from service.domain.orders import CaseOrder
-from service.domain.permissions import CLOCK_ACTOR, ROLES, Scope
+from service.domain.permissions import (
+    CLOCK_ACTOR,
+    ROLES,
+    Acted,
+    Actor,
+    Cover,
+    Scope,
+)
 from service.domain.refusals import Forbidden, NotVisible, SeparationOfDuties
+from service.records.person import Person
 from service.records.step import OpenStep
 
 
@@ -24,12 +32,24 @@ def see(dossier: Dossier) -> None:
 
 def may_finish(dossier: Dossier, step: OpenStep) -> None:
     """The step's lane must be one's own, and no earlier act on the case may stand against it."""
-    _require(dossier, "FinishStep", step.lane)
+    _require(dossier, "FinishStep", step)
+
+
+def may_assign(dossier: Dossier, order: CaseOrder, step: OpenStep) -> Cover:
+    """The step's lane must be one's own, or one must be the head of those who have it."""
+    return _require(dossier, order.name, step)
 
 
 def may_order(dossier: Dossier, order: CaseOrder) -> None:
     """The order must be one's own to give; time's order is time's alone."""
     _require(dossier, order.name)
+
+
+def may_look(dossier: Dossier, order: CaseOrder) -> None:
+    """Whoever may look closer acts in no lane, so that nobody is barred from one by looking."""
+    scope = scope_of(dossier)
+    if permissions.grant_for(dossier.actor, order.name, scope) is None:
+        raise Forbidden("您的角色不能办理这一事项。", "This is not for your role.")
 
 
 def time_alone(dossier: Dossier) -> None:
@@ -38,16 +58,50 @@ def time_alone(dossier: Dossier) -> None:
         raise Forbidden("到期事项由系统按时间办理。", "What is due happens by time alone.")
 
 
-def _require(dossier: Dossier, order: str, lane: str | None = None) -> None:
-    grant = permissions.grant_for(dossier.actor, order, scope_of(dossier), lane)
-    if grant is None:
+def clash_of(dossier: Dossier, actor: Actor, lane: str) -> Acted | None:
+    """What the actor, or the one he stands in for, did on the case that bars him from a lane."""
+    return permissions.conflict(dossier.acted, actor, lane)
+
+
+def _require(dossier: Dossier, order: str, step: OpenStep | None = None) -> Cover:
+    lane = step.lane if step else None
+    covers = permissions.covers_for(dossier.actor, order, scope_of(dossier), lane)
+    if not covers:
         raise Forbidden("您的角色不能办理这一事项。", "This is not for your role.")
-    # The head who steps in answers for the lane he steps into: he does not check himself.
-    dossier.lane = lane or grant.role
-    clash = permissions.conflict(dossier.acted, dossier.actor, dossier.lane)
-    if clash is not None:
-        zh, en = ROLES.get(clash.lane, (clash.lane, clash.lane))
-        raise SeparationOfDuties(
-            f"您（或同一自然人）已在本办件以“{zh}”身份经办，不能再办理本事项。",
-            f"You have acted on this case as “{en}” and may not act here.",
+    if step is not None and step.assignee_id is not None:
+        covers = _of_the_assignee(dossier, covers, step.assignee_id)
+    for cover in covers:
+        # The head who steps in answers for the lane he steps into: he does not check himself.
+        if clash_of(dossier, cover.actor, lane or cover.grant.role) is None:
+            dossier.actor, dossier.lane = cover.actor, lane or cover.grant.role
+            return cover
+    raise _barred(dossier, covers[0], lane or covers[0].grant.role)
+
+
+def _of_the_assignee(
+    dossier: Dossier, covers: tuple[Cover, ...], assignee_id: int
+) -> tuple[Cover, ...]:
+    """What somebody has taken is for him, for who stands in for him, and for the head."""
+    his = tuple(cover for cover in covers if permissions.may_work(cover, assignee_id))
+    if his:
+        return his
+    who = dossier.session.get_one(Person, assignee_id).display_name
+    raise Forbidden(
+        f"本步骤已由{who}签收。请由其本人、代办人或负责人办理，或由其退回公共队列。",
+        f"{who} has taken this step; only they, whoever stands in for them, or the head may act.",
+    )
+
+
+def _barred(dossier: Dossier, cover: Cover, lane: str) -> SeparationOfDuties:
+    clash = clash_of(dossier, cover.actor, lane)
+    acted = clash.lane if clash else lane
+    zh, en = ROLES.get(acted, (acted, acted))
+    if clash is not None and clash.natural_person == cover.actor.acting_for:
+        return SeparationOfDuties(
+            f"您代办的人已在本办件以“{zh}”身份经办，不能再办理本事项。",
+            f"Whom you stand in for has acted on this case as “{en}” and may not act here.",
         )
+    return SeparationOfDuties(
+        f"您（或同一自然人）已在本办件以“{zh}”身份经办，不能再办理本事项。",
+        f"You have acted on this case as “{en}” and may not act here.",
+    )

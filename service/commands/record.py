@@ -26,6 +26,8 @@ PUBLIC_ANSWERS = (
     "advance_rate",
     "objection",
     "moved",
+    "step",
+    "assignee",
     # Words of ours again: why people were seen in full, what went away, what was erased.
     "seen_for",
     "documents",

@@ -1,7 +1,7 @@
 """Who may give which order where, and who has acted on a case in an office that bars him here."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 ROLES: Mapping[str, tuple[str, str]] = {
@@ -32,7 +32,25 @@ ADMINISTRATORS = frozenset({"system_admin", "security_admin", "audit_admin"})
 NEEDS_SECOND_FACTOR = ADMINISTRATORS | {"finance_reviewer", "finance_payer", "policy_admin"}
 
 # The head may finish a step of these lanes where nobody else is left.
+HEAD = "county_head"
 _HEAD_STEPS_IN = frozenset({"county_reviewer", "county_approver"})
+# Who has to find somebody for a step of an office; what the applicant does is its own affair.
+OFFICE_LANES = frozenset(
+    {
+        *("county_reviewer", "county_approver", "county_head", "city_reviewer", "inspector"),
+        *("assessor", "finance_reviewer", "finance_payer"),
+    }
+)
+# 代办: the work that can be done for somebody who is away; the rest goes with the person.
+STOOD_IN_FOR = OFFICE_LANES | {"institution", "counter_clerk"}
+
+# Who works on a case or examines it may see its people in full, for a reason.
+_WORK_ON_CASES = frozenset(
+    {
+        *("institution", "county_reviewer", "county_approver", "county_head", "city_reviewer"),
+        *("inspector", "assessor", "finance_reviewer", "finance_payer", "auditor"),
+    }
+)
 
 MAY: Mapping[str, frozenset[str]] = {
     "OpenClass": frozenset({"institution", "counter_clerk"}),
@@ -44,6 +62,11 @@ MAY: Mapping[str, frozenset[str]] = {
     "RecordBankResult": frozenset({"finance_payer", "finance_reviewer"}),
     "RecordBankResults": frozenset({"finance_payer", "finance_reviewer"}),
     "RecordRepayment": frozenset({"finance_payer", "finance_reviewer"}),
+    "SeePersonalData": _WORK_ON_CASES,
+    "TakeBundle": frozenset({"auditor", "county_head"}),
+    # Who says what others may do proposes, who watches both confirms: never one natural person.
+    "ProposeErasure": frozenset({"security_admin"}),
+    "EraseData": frozenset({"audit_admin"}),
     "PassDeadlines": frozenset({CLOCK}),
     "RecountDeadlines": frozenset({CLOCK}),
     "PublishBundle": frozenset({"policy_admin"}),
@@ -66,6 +89,10 @@ INCOMPATIBLE: frozenset[frozenset[str]] = frozenset(
         frozenset(_FINANCE),
     ]
 )
+# A small county has one official for both, each on other cases: processes.md §3.1.
+_ON_ONE_CASE_ONLY = frozenset(
+    {frozenset({"county_reviewer", "county_approver"}), frozenset({"county_reviewer", HEAD})}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +105,22 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
+class Absent:
+    """Somebody whose work another does while he is away."""
+
+    person_id: int
+    natural_person: str
+
+
+@dataclass(frozen=True, slots=True)
 class Grant:
-    """A role and how far it reaches; None reaches everywhere."""
+    """A role and how far it reaches, one's own or an absent one's; None reaches everywhere."""
 
     role: str
     jurisdiction: str | None = None
     region: str | None = None
     institution_id: int | None = None
+    instead_of: Absent | None = None
 
     def covers(self, scope: Scope) -> bool:
         return (
@@ -115,6 +151,15 @@ class Acted:
         return "/".join(ROLES.get(self.lane, (self.lane,)))
 
 
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """One way in which an actor may give an order: under this grant, for this account's work."""
+
+    grant: Grant
+    actor: Actor
+    person_id: int | None
+
+
 # Time itself, when a deadline passes.
 CLOCK_ACTOR = Actor(None, CLOCK, (Grant(CLOCK),))
 
@@ -122,28 +167,53 @@ CLOCK_ACTOR = Actor(None, CLOCK, (Grant(CLOCK),))
 @cache
 def roles_for(order: str, lane: str | None = None) -> frozenset[str]:
     """The roles that may give an order, in that lane if one is named; not named here: nobody."""
-    if order != "FinishStep":
+    if order in ("HandStep", "PutStepBack"):
+        # What the applicant does is handed on by the applicant's own people alone.
+        return roles_for("FinishStep", lane) | ({HEAD} if lane in OFFICE_LANES else frozenset())
+    if order not in ("FinishStep", "TakeStep"):
         roles = MAY.get(order, frozenset())
         return roles if lane is None else roles & {lane}
     if lane is None or lane not in ROLES:
         return frozenset()
-    return frozenset({lane, "county_head"} if lane in _HEAD_STEPS_IN else {lane})
+    return frozenset({lane, HEAD} if lane in _HEAD_STEPS_IN else {lane})
+
+
+def covers_for(
+    actor: Actor, order: str, scope: Scope, lane: str | None = None
+) -> tuple[Cover, ...]:
+    """Every way in which the actor may give the order there: in his own name and lane first."""
+    roles = roles_for(order, lane)
+    found = [one for one in actor.grants if one.role in roles and one.covers(scope)]
+    found.sort(key=lambda grant: (grant.instead_of is not None, grant.role != lane))
+    return tuple(_cover(actor, grant) for grant in found)
+
+
+def _cover(actor: Actor, grant: Grant) -> Cover:
+    absent = grant.instead_of
+    if absent is None:
+        return Cover(grant, actor, actor.person_id)
+    return Cover(grant, replace(actor, acting_for=absent.natural_person), absent.person_id)
+
+
+def may_work(cover: Cover, assignee_id: int | None) -> bool:
+    """Whether a step that somebody may have taken is the actor's: his, or the head's."""
+    return assignee_id is None or cover.person_id == assignee_id or cover.grant.role == HEAD
 
 
 def grant_for(actor: Actor, order: str, scope: Scope, lane: str | None = None) -> Grant | None:
     """The grant under which the actor may give the order there; his own lane before another's."""
-    roles, found = roles_for(order, lane), None
-    for grant in actor.grants:
-        if grant.role in roles and grant.covers(scope):
-            if grant.role == lane:
-                return grant
-            found = found or grant
-    return found
+    return next((cover.grant for cover in covers_for(actor, order, scope, lane)), None)
 
 
 def may(actor: Actor, order: str, scope: Scope, lane: str | None = None) -> bool:
     """Whether the actor may give the order there."""
-    return grant_for(actor, order, scope, lane) is not None
+    return bool(covers_for(actor, order, scope, lane))
+
+
+def may_hold_both(role: str, other: str) -> bool:
+    """Whether one natural person may hold both roles, be it on different cases."""
+    pair = frozenset({role, other})
+    return pair not in INCOMPATIBLE or pair in _ON_ONE_CASE_ONLY
 
 
 def may_see(actor: Actor, scope: Scope) -> bool:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import cache
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Index, Select, bindparam, false, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -24,6 +25,8 @@ class Person(Base):
     email: Mapped[str | None] = mapped_column(Sealed("person.email"))
     active: Mapped[bool] = mapped_column(default=True)
     must_change_password: Mapped[bool] = mapped_column(default=False, server_default=false())
+    if TYPE_CHECKING:
+        stands_in: Mapped[str | None]
 
 
 class Grant(Base):

@@ -1,11 +1,17 @@
 """Who acts for whom while somebody is away: one role, from a day to a day."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index
-from sqlalchemy.orm import Mapped
+from sqlalchemy import CheckConstraint, ColumnElement, Index, ScalarSelect, Text, cast, func, select
+from sqlalchemy.orm import Mapped, Session, aliased, column_property
 
+from service.domain import permissions
+from service.domain.permissions import Absent
 from service.records.base import Base, PersonRef, RowId
+from service.records.person import Grant, Person
+
+BETWEEN, WITHIN = "\n", "\t"
 
 
 class StandIn(Base):
@@ -28,3 +34,67 @@ class StandIn(Base):
     named_by: Mapped[PersonRef]
     named_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+
+
+def _lent() -> ScalarSelect[str]:
+    """What a person may do in whose stead and when, as one text: no further question at the door.
+
+    Only what the absent one holds himself, and only while his account stands.
+    """
+    absent = aliased(Person)
+    told: tuple[ColumnElement[str], ...] = (
+        cast(absent.id, Text),
+        absent.natural_person,
+        cast(StandIn.since, Text),
+        cast(StandIn.until, Text),
+        Grant.role,
+        func.coalesce(Grant.jurisdiction, ""),
+        func.coalesce(Grant.region, ""),
+        func.coalesce(cast(Grant.institution_id, Text), ""),
+    )
+    line = told[0]
+    for one in told[1:]:
+        line = line + WITHIN + one
+    return (
+        select(func.aggregate_strings(line, BETWEEN))
+        .select_from(StandIn)
+        .join(absent, absent.id == StandIn.for_person_id)
+        .join(Grant, (Grant.person_id == absent.id) & (Grant.role == StandIn.role))
+        .where(StandIn.person_id == Person.id, StandIn.withdrawn_at.is_(None), absent.active)
+        .correlate(Person)
+        .scalar_subquery()
+    )
+
+
+Person.stands_in = column_property(_lent())
+
+
+def lent_grants(person: Person, today: date) -> Iterator[permissions.Grant]:
+    """What the person may do today in the stead of those who are away."""
+    for line in (person.stands_in or "").split(BETWEEN):
+        if not line:
+            continue
+        absent_id, natural, since, until, role, place, region, institution = line.split(WITHIN)
+        if date.fromisoformat(since) <= today <= date.fromisoformat(until):
+            yield permissions.Grant(
+                role,
+                place or None,
+                region or None,
+                int(institution) if institution else None,
+                Absent(int(absent_id), natural),
+            )
+
+
+def current_of(session: Session, person_ids: Sequence[int], *, on: date) -> list[StandIn]:
+    """Who stands in for these people, or for whom they do, from that day on."""
+    return list(
+        session.scalars(
+            select(StandIn)
+            .where(
+                StandIn.person_id.in_(person_ids) | StandIn.for_person_id.in_(person_ids),
+                StandIn.withdrawn_at.is_(None),
+                StandIn.until >= on,
+            )
+            .order_by(StandIn.since, StandIn.id)
+        )
+    )

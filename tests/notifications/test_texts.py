@@ -44,6 +44,8 @@ TEMPLATES = [
     "deadline_remind",
     "deadline_last_call",
     "deadline_escalate",
+    "step_handed",
+    "step_held",
 ]
 KNOWN = {
     "number": "CQ2020-00017",
