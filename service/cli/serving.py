@@ -12,6 +12,7 @@ from service.cli.surroundings import Commands, Ground, ground, say
 from service.clock.tick import tick
 from service.clock.ticking import start_ticking
 from service.commands.stage import set_stage
+from service.commands.stage_cases import fill_stage
 from service.records.migrations import upgrade
 from service.settings import NotReady, Settings, from_environment
 from service.web.watch import write_json_lines
@@ -55,10 +56,12 @@ def run_demo(asked: Namespace) -> int:
 
 
 def prepare_demo(standing: Ground) -> None:
-    """Tables, rules, working days and people."""
+    """Tables, rules, working days, people and their cases."""
     upgrade(standing.engine)
     with standing.session() as session:
         set_stage(session, standing.clock)
+        for amiss in fill_stage(session):
+            say(f"! {amiss}")
 
 
 def run_pages(asked: Namespace) -> int:

@@ -1,6 +1,6 @@
 """The demo's stage: rules in force, working days, and one invented person for every role."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -21,10 +21,11 @@ from service.records.person import by_login
 from service.records.transaction import write_transaction
 from workflows import jurisdictions, read_folder
 
-BEGINS = datetime(2020, 6, 1, 9, tzinfo=BEIJING)
+BEGINS = datetime(2020, 7, 20, 9, tzinfo=BEIJING)
 LOGIN = "demo-"
 SEED = 46
-HOME, REGION = "chongqing", "500103"
+HOME, REGION, NEXT_REGION = "chongqing", "500103", "500105"
+LATER_SEED = 47
 KEEPER = f"{LOGIN}policy"
 OFFICES = (
     ("reviewer", "county_reviewer"),
@@ -35,6 +36,10 @@ OFFICES = (
     ("payer", "finance_payer"),
     ("auditor", "auditor"),
 )
+# Who came later, so that those before keep their names.
+NEWER_OFFICES = (("counter", "counter_clerk"), ("inspector", "inspector"))
+COLLEAGUES = ("county_reviewer", "finance_reviewer")
+ADMINISTRATORS = ("system_admin", "security_admin", "audit_admin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +75,23 @@ def _keeper(session: Session) -> Actor:
 def _enter_everybody(session: Session) -> None:
     invented = Invented(SEED, region=REGION)
     bodies = [_enter(session, invented.institution(kind)) for kind in ("enterprise", "school")]
-    for part in (*_clerks(bodies), *_officials()):
+    clerks = _clerks(bodies, REGION)
+    _enter_people(session, invented, (*clerks, *_officials()))
+    later = Invented(LATER_SEED, region=NEXT_REGION)
+    third = _enter(session, later.institution("school"))
+    _enter_people(session, later, (*_clerks([third], NEXT_REGION, first=3), *_newer()))
+
+
+def _enter_people(session: Session, invented: Invented, parts: Iterable[Part]) -> None:
+    for part in parts:
         somebody = invented.person()
-        add_person(
-            session,
-            Newcomer(
-                login=part.login,
-                name=somebody.name,
-                natural_person=somebody.id_no,
-                grants=(part.grant,),
-            ),
+        newcomer = Newcomer(
+            login=part.login,
+            name=somebody.name,
+            natural_person=somebody.id_no,
+            grants=(part.grant,),
         )
+        add_person(session, newcomer)
 
 
 def _enter(session: Session, body: InventedInstitution) -> int:
@@ -93,9 +104,9 @@ def _enter(session: Session, body: InventedInstitution) -> int:
         return found.id
 
 
-def _clerks(bodies: list[int]) -> Iterator[Part]:
-    for n, institution_id in enumerate(bodies, start=1):
-        grant = Grant("institution", HOME, REGION, institution_id)
+def _clerks(bodies: list[int], region: str, *, first: int = 1) -> Iterator[Part]:
+    for n, institution_id in enumerate(bodies, start=first):
+        grant = Grant("institution", HOME, region, institution_id)
         yield Part(f"{LOGIN}clerk-{n}", grant)
 
 
@@ -105,6 +116,18 @@ def _officials() -> Iterator[Part]:
     yield Part(f"{LOGIN}platform", Grant("platform", HOME))
     yield Part(f"{LOGIN}city", Grant("city_reviewer", HOME))
     yield Part(KEEPER, Grant("policy_admin"))
+
+
+def _newer() -> Iterator[Part]:
+    for login, role in NEWER_OFFICES:
+        yield Part(LOGIN + login, Grant(role, HOME, REGION))
+    for login, role in OFFICES:
+        if role in COLLEAGUES:
+            yield Part(f"{LOGIN}{login}-3", Grant(role, HOME, REGION))
+    for login, role in (*OFFICES, *NEWER_OFFICES):
+        yield Part(f"{LOGIN}{login}-2", Grant(role, HOME, NEXT_REGION))
+    for role in ADMINISTRATORS:
+        yield Part(LOGIN + role.replace("_", "-"), Grant(role))
 
 
 def _load_notices(session: Session, clock: Clock, keeper: Actor) -> None:
