@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from service.cli import bench, keeping, people, rules, serving, verifying
 from service.cli.surroundings import complain
+from service.commands.keeping.keys import KeysNotReady
 from service.commands.keeping.manifest import BackupUnusable
 from service.commands.people import NotAdded
 from service.domain.refusals import FolderRefused, Refusal
@@ -24,7 +25,7 @@ def main(words: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(words)
     try:
         done: int = asked.do(asked)
-    except (NotReady, NotAdded, BackupUnusable) as lacking:
+    except (NotReady, NotAdded, BackupUnusable, KeysNotReady) as lacking:
         complain(str(lacking))
         return REFUSED
     except FolderRefused as refused:

@@ -6,9 +6,13 @@ from pathlib import Path
 
 from service.cli.surroundings import Commands, Ground, complain, ground, say
 from service.commands.keeping import backup as backups
+from service.commands.keeping import keys as keyring
+from service.commands.keeping import manifest as manifests
+from service.commands.keeping import noting
 from service.commands.keeping import restore as restores
-from service.commands.keeping.papers import NoPapers, Papers
-from service.settings import NotReady
+from service.records.seal import key_ring
+from service.records.storage import Folder, Storage
+from service.settings import NotReady, from_environment
 
 WRONG = 2
 
@@ -26,14 +30,26 @@ def offer(commands: Commands) -> None:
     restore.add_argument("--force", action="store_true", help="drop what stands there now")
     restore.add_argument("--check", action="store_true", help="only say whether it is whole")
     restore.set_defaults(do=put_back)
+    keys = commands.add_parser("keys", help="the keys that seal personal data")
+    of_keys = keys.add_subparsers(required=True, metavar="status | new | rotate")
+    status = of_keys.add_parser("status", help="how many values lie under each key")
+    status.set_defaults(do=tell_keys)
+    of_keys.add_parser("new", help="a fresh key, said once").set_defaults(do=make_key)
+    renew = of_keys.add_parser("rotate", help="seal everything anew under the newest key")
+    renew.set_defaults(do=renew_seals)
 
 
 def back_up(asked: Namespace) -> int:
     """Make a backup; then drop the oldest, if so asked."""
     with ground() as standing:
         now = datetime.now(UTC)
-        place = backups.back_up(standing.engine, papers(standing), asked.to, now=now)
+        place = backups.back_up(standing.engine, storage(standing), asked.to, now=now)
+        rotten = manifests.rotten(manifests.read(place))
+        with standing.session() as session:
+            noting.backup_made(session, manifests.read(place))
     say(f"{place}")
+    for key in rotten:
+        complain(f"document {key} is not what was stored; it was backed up as it is")
     for gone in backups.prune(asked.to, keep=asked.keep) if asked.keep else ():
         say(f"dropped {gone}")
     return 0
@@ -48,12 +64,15 @@ def put_back(asked: Namespace) -> int:
         restores.require_fit(manifest, standing.engine)
         if asked.check:
             return 0
-        kept = papers(standing)
+        kept = storage(standing)
         try:
             restores.put_back(standing.engine, kept, found, force=asked.force)
         except restores.NotEmpty as full:
             raise NotReady(f"{full} Nothing was touched; --force drops it.") from full
         wrong = list(restores.misfits(standing.engine, kept, manifest))
+        if not wrong:
+            with standing.session() as session:
+                noting.restored(session, manifest)
     for sentence in wrong:
         say(sentence)
     if wrong:
@@ -63,9 +82,36 @@ def put_back(asked: Namespace) -> int:
     return 0
 
 
-def papers(_standing: Ground) -> Papers:
+def tell_keys(_asked: Namespace) -> int:
+    """How many values lie under each key, and which keys may go."""
+    with ground() as standing:
+        ring, counted = key_ring(), keyring.values_under(standing.engine)
+    for number in sorted(counted.keys() | ring.checks.keys()):
+        sealing = " · seals" if number == ring.newest else ""
+        missing = "" if number in ring.checks else " · NOT ON THE RING"
+        idle = not counted[number] and number != ring.newest
+        say(f"{number}: {counted[number]}{sealing}{missing}{' · may go' if idle else ''}")
+    return WRONG if counted.keys() - ring.checks.keys() else 0
+
+
+def make_key(_asked: Namespace) -> int:
+    """A fresh key under the next number, to be added to KAIBAN_KEYS."""
+    say(keyring.new_key(from_environment().keys))
+    return 0
+
+
+def renew_seals(_asked: Namespace) -> int:
+    """Seal anew; whoever breaks it off goes on later where it stopped."""
+    with ground() as standing:
+        done = keyring.rotate(standing.engine)
+        newest = key_ring().newest
+    say(f"{done} values sealed anew under key {newest}.")
+    return 0
+
+
+def storage(standing: Ground) -> Storage:
     """Where this installation keeps its documents."""
-    return NoPapers()
+    return Folder(standing.settings.home / "documents")
 
 
 def _some(text: str) -> int:

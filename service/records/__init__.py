@@ -7,6 +7,7 @@ from service.records.bundle import Bundle, Publication
 from service.records.calendar import CalendarDay, CalendarVersion
 from service.records.case import Case, due_case, lock_case
 from service.records.claim import ClaimLine, Objection
+from service.records.counter import CounterFiling
 from service.records.database import (
     database_now,
     db,
@@ -35,6 +36,7 @@ from service.records.person import Grant, Person, Token
 from service.records.personal_data import PersonalDataReason
 from service.records.phrase import Phrase
 from service.records.plan import Lesson
+from service.records.presence import OldestCode, RunningProcess
 from service.records.recovery import Recovery, Repayment
 from service.records.result import LearnerResult
 from service.records.roster import RosterLine
@@ -60,6 +62,7 @@ __all__ = [
     "ClaimLine",
     "ClassGram",
     "ClassOpening",
+    "CounterFiling",
     "Deadline",
     "Delivery",
     "DemoShift",
@@ -82,18 +85,20 @@ __all__ = [
     "NumberCounter",
     "Objection",
     "OldPassword",
+    "OldestCode",
     "OpenStep",
     "OutboxMessage",
     "OutsideIdentity",
     "Payment",
     "Person",
     "PersonalDataReason",
+    "Phrase",
     "Publication",
     "Recovery",
-    "Phrase",
     "RecoveryCode",
     "Repayment",
     "RosterLine",
+    "RunningProcess",
     "SecondFactor",
     "SecurityEntry",
     "SecurityHead",

@@ -11,6 +11,8 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from service.records.seal import key_ring
 
+# A column that seals by itself says in its `info` what its values are bound to, by the row's names.
+BOUND_TO = "bound_to"
 # What stands where a sealed value was erased; a seal is never empty.
 ERASED = b""
 

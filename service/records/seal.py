@@ -29,7 +29,9 @@ class SealBroken(RuntimeError):
 class KeyRing:
     """Keys by number: all of them open, the newest seals; a separate key makes blind indexes."""
 
-    def __init__(self, keys: Mapping[int, bytes], *, index_key: bytes) -> None:
+    def __init__(
+        self, keys: Mapping[int, bytes], *, index_key: bytes, seal_with: int | None = None
+    ) -> None:
         if not keys or any(not 0 <= number <= HIGHEST_KEY for number in keys):
             raise ValueError("a key ring needs at least one key, numbered 0 to 255")
         if any(len(key) != KEY_BYTES for key in (*keys.values(), index_key)):
@@ -37,7 +39,10 @@ class KeyRing:
         if index_key in keys.values():
             raise ValueError("the index key must not be one of the sealing keys")
         self._ciphers = {number: AESGCM(key) for number, key in keys.items()}
-        self.newest = max(keys)
+        # A key that not every process has yet opens, but does not seal.
+        self.newest = max(keys) if seal_with is None else seal_with
+        if self.newest not in keys:
+            raise ValueError(f"there is no key {self.newest} on the ring to seal with")
         self.checks = {number: _check(key) for number, key in keys.items()}
         self.index_check = _check(index_key)
         self._index_key = index_key

@@ -14,6 +14,7 @@ from service.records.seal import KEY_BYTES, SealBroken, key_ring
 MARK = b"KBD1"
 PREFIX_BYTES = 7
 TAG_BYTES = 16
+WRAPPED_FOR = "document.wrapped_key/{case_id}/{sha256}"
 PIECE = 64 * 1024
 
 
@@ -93,7 +94,7 @@ def unwrap(wrapped: bytes, case_id: int, digest: str) -> bytes:
 
 
 def _bound(case_id: int, digest: str) -> str:
-    return f"document.wrapped_key/{case_id}/{digest}"
+    return WRAPPED_FOR.format(case_id=case_id, sha256=digest)
 
 
 def _nonce(prefix: bytes, number: int, *, last: bool) -> bytes:

@@ -19,6 +19,7 @@ PERSONAL = {
     "answer": {"body"},
     "draft": {"body"},
     "answered": {"body"},
+    "counter_filing": {"note"},
 }
 # Words that would give a column away as personal, and the columns that are not.
 GIVEN_AWAY = ("name", "phone", "mobile", "account", "contact", "email", "id_no", "objector", "body")

@@ -1,11 +1,11 @@
 """A backup while the house works: finished as a whole under its name, or not there at all."""
 
-import hashlib
 import os
 import secrets
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -14,17 +14,17 @@ from sqlalchemy import Engine
 
 from service.commands.keeping import manifest as manifests
 from service.commands.keeping.manifest import DOCUMENTS, BackupUnusable, Manifest, kept_as
-from service.commands.keeping.papers import Papers
 from service.records import snapshots
 from service.records.seal import KeyRing, key_ring
 from service.records.sealed import values_by_key
-from service.records.snapshots import Part, PartWriter, private
+from service.records.snapshots import Part, PartWriter, private, summed
+from service.records.storage import Missing, Storage
 
 STAMP = "%Y%m%dT%H%M%SZ"
 UNFINISHED = ".unfinished"
 
 
-def back_up(engine: Engine, papers: Papers, to: Path, *, now: datetime) -> Path:
+def back_up(engine: Engine, storage: Storage, to: Path, *, now: datetime) -> Path:
     """Write a backup of the records and the documents; where it stands."""
     place = to / now.astimezone(UTC).strftime(STAMP)
     if place.exists():
@@ -32,7 +32,7 @@ def back_up(engine: Engine, papers: Papers, to: Path, *, now: datetime) -> Path:
     begun = to / f"{place.name}-{secrets.token_hex(4)}{UNFINISHED}"
     begun.mkdir(mode=0o700, parents=True)
     try:
-        _write(engine, papers, begun, now=now, before=newest(to))
+        _write(engine, storage, begun, now=now, before=newest(to))
         _onto_the_disk(begun)
         begun.rename(place)
         _onto_the_disk(to)
@@ -42,12 +42,12 @@ def back_up(engine: Engine, papers: Papers, to: Path, *, now: datetime) -> Path:
 
 
 def _write(
-    engine: Engine, papers: Papers, folder: Path, *, now: datetime, before: Path | None
+    engine: Engine, storage: Storage, folder: Path, *, now: datetime, before: Path | None
 ) -> None:
     writer = PartWriter(folder)
     picture = snapshots.take(engine, writer)
     # After the records: what they name was stored before them.
-    documents = tuple(_documents(papers, folder / DOCUMENTS, before))
+    documents = tuple(_documents(storage, folder / DOCUMENTS, before))
     ring = key_ring()
     manifests.write(
         Manifest(
@@ -73,33 +73,26 @@ def _keys_in_use(engine: Engine, ring: KeyRing) -> list[int]:
     return sorted(used.keys() | {ring.newest})
 
 
-def _documents(papers: Papers, folder: Path, before: Path | None) -> Iterator[Part]:
-    for name in sorted(papers.names()):
+def _documents(storage: Storage, folder: Path, before: Path | None) -> Iterator[Part]:
+    """Every sealed file under its own digest; one that rotted away is not taken for the whole."""
+    for key, _at in storage.kept():
+        path = folder / kept_as(key)
         try:
-            content = papers.read(name)
-        except KeyError:  # erased since its name was read
+            _keep(storage, key, path, before / DOCUMENTS / kept_as(key) if before else None)
+        except Missing:  # erased since its key was read
             continue
-        part = Part(name, hashlib.sha256(content).hexdigest(), len(content))
-        _keep(content, folder, kept_as(part), before)
-        yield part
+        yield summed(path, key)
 
 
-def _keep(content: bytes, folder: Path, where: str, before: Path | None) -> None:
-    """A document never changes: what the last backup holds is not written once more."""
-    path = folder / where
-    if path.exists():
-        return
+def _keep(storage: Storage, key: str, path: Path, kept: Path | None) -> None:
+    """A sealed file never changes: what the last backup holds whole is not written once more."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    kept = before / DOCUMENTS / where if before else None
-    if kept is not None and kept.is_file() and kept.read_bytes() == content:
-        try:
+    if kept is not None and kept.is_file() and summed(kept, key).sha256 == key:
+        with suppress(OSError):  # another file system, or one without links
             os.link(kept, path)
-        except OSError:  # another file system, or one without links
-            pass
-        else:
             return
-    with private(path) as file:
-        file.write(content)
+    with storage.open(key) as content, private(path) as file:
+        shutil.copyfileobj(content, file)
         file.flush()
         os.fsync(file.fileno())
 

@@ -79,7 +79,7 @@ def _manifest(words: Mapping[str, Any]) -> Manifest:
 def require_whole(manifest: Manifest, folder: Path) -> None:
     """Every file is there and is what it was when it was written."""
     inside = [(part, part.name) for part in manifest.parts]
-    inside += [(part, f"{DOCUMENTS}/{kept_as(part)}") for part in manifest.documents]
+    inside += [(part, f"{DOCUMENTS}/{kept_as(part.name)}") for part in manifest.documents]
     for part, name in inside:
         if not (folder / name).is_file():
             raise BackupUnusable(f"{folder}: {name} is missing.")
@@ -87,6 +87,11 @@ def require_whole(manifest: Manifest, folder: Path) -> None:
             raise BackupUnusable(f"{folder}: {name} is not what was written.")
 
 
-def kept_as(document: Part) -> str:
-    """Where a document lies in a backup: by its digest, whatever it is called in the house."""
-    return f"{document.sha256[:2]}/{document.sha256}"
+def kept_as(key: str) -> str:
+    """Where a document lies in a backup: under its key, which is the digest of what is sealed."""
+    return f"{key[:2]}/{key}"
+
+
+def rotten(manifest: Manifest) -> list[str]:
+    """The documents that were no longer what had been stored when the backup was made."""
+    return [part.name for part in manifest.documents if part.sha256 != part.name]

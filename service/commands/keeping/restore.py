@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 from service.commands.keeping import manifest as manifests
 from service.commands.keeping.backup import newest
 from service.commands.keeping.manifest import DOCUMENTS, BackupUnusable, Manifest, kept_as
-from service.commands.keeping.papers import Papers
+from service.commands.security import broken_log
 from service.commands.verifying import broken_books, broken_histories
 from service.records import snapshots
+from service.records.document import storage_keys
 from service.records.migrations import is_known, upgrade
 from service.records.seal import key_ring
+from service.records.storage import Storage
 
 
 class NotEmpty(BackupUnusable):
@@ -46,7 +48,7 @@ def require_fit(manifest: Manifest, engine: Engine) -> None:
 
 
 def put_back(
-    engine: Engine, papers: Papers, found: tuple[Path, Manifest], *, force: bool = False
+    engine: Engine, storage: Storage, found: tuple[Path, Manifest], *, force: bool = False
 ) -> None:
     """Fill the empty house from the backup and bring its tables up to date."""
     folder, manifest = found
@@ -59,13 +61,16 @@ def put_back(
     snapshots.put_back(engine, manifest.picture, folder)
     upgrade(engine)
     for part in manifest.documents:
-        papers.put(part.name, (folder / DOCUMENTS / kept_as(part)).read_bytes())
+        with (folder / DOCUMENTS / kept_as(part.name)).open("rb") as content:
+            storage.put(part.name, content)
 
 
-def misfits(engine: Engine, papers: Papers, manifest: Manifest) -> Iterator[str]:
+def misfits(engine: Engine, storage: Storage, manifest: Manifest) -> Iterator[str]:
     """What does not fit in the house as it was put back."""
     with Session(engine) as session:
         yield from broken_histories(session)
+        yield from broken_log(session)
         yield from broken_books(session)
-    missing = {part.name for part in manifest.documents} - set(papers.names())
-    yield from (f"document {name} is missing" for name in sorted(missing))
+        missing = storage_keys(session) - {key for key, _ in storage.kept()}
+    yield from (f"document {key} is missing" for key in sorted(missing))
+    yield from (f"document {key} is not what was stored" for key in manifests.rotten(manifest))
