@@ -2,10 +2,12 @@
 
 from argparse import Namespace
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from service.cli.surroundings import Commands, complain, ground, say
+from service.commands.bundle_check import NoBundle, check_bundle
 from service.commands.security import broken_log
 from service.commands.verifying import broken_books, broken_histories
 from service.records.incident import open_incidents
@@ -16,10 +18,33 @@ WRONG = 2
 def offer(commands: Commands) -> None:
     """Offer the commands of this room."""
     history = commands.add_parser("verify-history", help="every chain of entries, from the first")
-    history.set_defaults(do=lambda _: verify(broken_chains, "history"))
+    history.add_argument(
+        "--bundle", type=Path, metavar="FILE", help="a case bundle, without database or keys"
+    )
+    history.set_defaults(do=verify_history)
     books = commands.add_parser("verify-books", help="what must always hold in every ledger")
     books.set_defaults(do=lambda _: verify(broken_books, "books"))
     commands.add_parser("incidents", help="what the clock failed at").set_defaults(do=tell)
+
+
+def verify_history(asked: Namespace) -> int:
+    """The house's own history, or that of a bundle somebody took away."""
+    if asked.bundle is None:
+        return verify(broken_chains, "history")
+    try:
+        found = check_bundle(asked.bundle)
+    except NoBundle as unread:
+        complain(str(unread))
+        return WRONG
+    say(f"{found.case}: {found.entries} entries, head {found.head}")
+    say(f"manifest {found.manifest}")
+    for sentence in found.wrong:
+        say(sentence)
+    if found.wrong:
+        complain(f"bundle: {len(found.wrong)} 处不符 · do not fit")
+        return WRONG
+    say("bundle: 相符 · all fit; manifest 应与安全日志所记一致 · as in the security log")
+    return 0
 
 
 def broken_chains(session: Session) -> Iterator[str]:

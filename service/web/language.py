@@ -1,12 +1,13 @@
 """Chinese first, English when asked: a sentence is looked up by its Chinese words."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Protocol
 
-from flask import session
+from flask import g, session
 
 LANGUAGES = {"zh": "中文", "en": "English"}
 
@@ -29,7 +30,18 @@ def english() -> Mapping[str, str]:
 
 def spoken() -> str:
     """The language this visitor chose; Chinese until they choose."""
-    return "en" if session.get("language") == "en" else "zh"
+    chosen = g.get("language") or session.get("language")
+    return "en" if chosen == "en" else "zh"
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """In this language, whatever the visitor chose: for a paper that is made in both."""
+    g.language = language
+    try:
+        yield
+    finally:
+        g.language = None
 
 
 def say(chinese: str, **values: object) -> str:

@@ -4,9 +4,11 @@ from flask import Flask
 
 from service.web import (  # noqa: F401 - each hangs its routes
     assets,
+    bundle,
     case,
     cases,
     demo,
+    documents,
     order,
     personal,
     pictures,
@@ -14,7 +16,7 @@ from service.web import (  # noqa: F401 - each hangs its routes
     step,
     work,
 )
-from service.web.desks import inbox, search  # noqa: F401 - each hangs its routes
+from service.web.desks import finance, inbox, search  # noqa: F401 - each hangs its routes
 from service.web.door import account, factor, guard, sign_in  # noqa: F401 - each hangs its routes
 from service.web.front import blueprint
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from service.commands import desk
 from service.domain import permissions
-from service.domain.orders import SeePersonalData
+from service.domain.orders import SeePersonalData, TakeBundle
 from service.domain.personal_data import REASONS
 from service.records.case import Case
 from service.records.erasure import erased_of
@@ -21,6 +21,7 @@ class Card:
     """What the case page says about its personal data."""
 
     may_see: bool
+    may_take: bool
     reasons: Sequence[tuple[str, str]]
     reason: str
     erased: Sequence[tuple[str, str]]
@@ -32,6 +33,7 @@ def card(session: Session, case: Case) -> Card:
     given = reason_given(session, case.id, sitting_id()) if may_see else None
     return Card(
         may_see=may_see,
+        may_take=permissions.may(actor(), TakeBundle.name, desk.scope_of(case)),
         reasons=[(code, word(REASONS_TO_SEE, code)) for code in REASONS],
         reason=word(REASONS_TO_SEE, given) if given else "",
         erased=[

@@ -39,6 +39,13 @@ TABLE = {
     "RecountDeadlines": {"clock"},
     "PublishBundle": {"policy_admin"},
     "LoadCalendar": {"policy_admin"},
+    "SeePersonalData": {
+        *("institution", "county_reviewer", "county_approver", "county_head", "city_reviewer"),
+        *("inspector", "assessor", "finance_reviewer", "finance_payer", "auditor"),
+    },
+    "TakeBundle": {"auditor", "county_head"},
+    "ProposeErasure": {"security_admin"},
+    "EraseData": {"audit_admin"},
     "AnythingElse": set(),
 }
 BARRED = {
