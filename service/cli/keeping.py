@@ -4,14 +4,15 @@ from argparse import ArgumentTypeError, Namespace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from service.cli.surroundings import Commands, Ground, complain, ground, say
+from service.cli.surroundings import Commands, complain, ground, say
+from service.commands.cabinet import cabinet
 from service.commands.keeping import backup as backups
 from service.commands.keeping import keys as keyring
 from service.commands.keeping import manifest as manifests
 from service.commands.keeping import noting
 from service.commands.keeping import restore as restores
 from service.records.seal import key_ring
-from service.records.storage import Folder, Storage
+from service.records.storage import Storage
 from service.settings import NotReady, from_environment
 
 WRONG = 2
@@ -43,7 +44,7 @@ def back_up(asked: Namespace) -> int:
     """Make a backup; then drop the oldest, if so asked."""
     with ground() as standing:
         now = datetime.now(UTC)
-        place = backups.back_up(standing.engine, storage(standing), asked.to, now=now)
+        place = backups.back_up(standing.engine, storage(), asked.to, now=now)
         rotten = manifests.rotten(manifests.read(place))
         with standing.session() as session:
             noting.backup_made(session, manifests.read(place))
@@ -64,7 +65,7 @@ def put_back(asked: Namespace) -> int:
         restores.require_fit(manifest, standing.engine)
         if asked.check:
             return 0
-        kept = storage(standing)
+        kept = storage()
         try:
             restores.put_back(standing.engine, kept, found, force=asked.force)
         except restores.NotEmpty as full:
@@ -109,9 +110,9 @@ def renew_seals(_asked: Namespace) -> int:
     return 0
 
 
-def storage(standing: Ground) -> Storage:
+def storage() -> Storage:
     """Where this installation keeps its documents."""
-    return Folder(standing.settings.home / "documents")
+    return cabinet().storage
 
 
 def _some(text: str) -> int:

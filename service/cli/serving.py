@@ -11,9 +11,11 @@ from service.app import create_app, serve_here
 from service.cli.surroundings import Commands, Ground, ground, say
 from service.clock.tick import tick
 from service.clock.ticking import start_ticking
+from service.commands.presence import keep_telling
 from service.commands.stage import set_stage
 from service.commands.stage_cases import fill_stage
-from service.records.migrations import upgrade
+from service.records.migrations import contract, expand, head, upgrade
+from service.records.presence import behind
 from service.settings import NotReady, Settings, from_environment
 from service.web.watch import write_json_lines
 
@@ -35,7 +37,9 @@ def offer(commands: Commands) -> None:
     worker = commands.add_parser("worker", help="the clock: deadlines and messages")
     worker.add_argument("--once", action="store_true", help="tick once and stop")
     worker.set_defaults(do=run_clock)
-    commands.add_parser("migrate", help="bring the database up to date").set_defaults(do=migrate)
+    steps = commands.add_parser("migrate", help="bring the database up to date")
+    steps.add_argument("--finish", action="store_true", help="drop what only older code needs")
+    steps.set_defaults(do=migrate)
 
 
 def run_demo(asked: Namespace) -> int:
@@ -89,18 +93,26 @@ def run_clock(asked: Namespace) -> int:
         told_to_stop = Event()
         for word in (signal.SIGTERM, signal.SIGINT):
             signal.signal(word, lambda *_: told_to_stop.set())
+        leave = keep_telling(standing.session, "clock")
         ticking = start_ticking(standing.house(), seconds=standing.settings.tick_seconds)
         say("The clock is ticking.")
         told_to_stop.wait()
         # What was begun is finished first.
         ticking.shutdown(wait=True)
+        leave()
     say("The clock has stopped.")
     return 0
 
 
-def migrate(_asked: Namespace) -> int:
-    """Bring the database up to date."""
+def migrate(asked: Namespace) -> int:
+    """Add what this code needs; with `--finish`, take away what only older code needed."""
     with ground(migrated=False) as standing:
-        upgrade(standing.engine)
+        expand(standing.engine)
+        if asked.finish:
+            with standing.session() as session:
+                still = behind(session, head())
+            if still:
+                raise NotReady(f"{', '.join(still)} runs older code: stop it first.")
+            contract(standing.engine)
     say("The database is up to date.")
     return 0
