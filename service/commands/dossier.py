@@ -18,6 +18,7 @@ from service.domain.policy import Policy, Value
 from service.records.base import Base
 from service.records.case import Case
 from service.records.claim import ClaimLine, Objection, claim_of, objections_of
+from service.records.free_hands import FreeHands
 from service.records.idempotency import Answered
 from service.records.institution import Institution, listings
 from service.records.learning import LearningTotal, learning_totals
@@ -64,6 +65,8 @@ class Dossier:
     filed: ClassOpening | None = None
     acted: Sequence[Acted] = ()
     answered: Answered | None = None
+    # None while the case is being opened: its first step is the applicant's own.
+    free_hands: Mapping[str, FreeHands] | None = None
     step: StepAtHand | None = None
     lane: str | None = None
     # Rows that are only ever added; they are written down together when the move is recorded.

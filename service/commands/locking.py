@@ -45,4 +45,5 @@ def open_dossier(
         filed=held.opening,
         acted=held.acted,
         answered=held.answered,
+        free_hands=held.free_hands,
     )

@@ -91,6 +91,10 @@ def move(
         raise CaseEnded
     if due:
         raise Overdue(dossier.case.id)
+    return _act(order, dossier)
+
+
+def _act(order: CaseOrder, dossier: Dossier) -> Receipt:
     if isinstance(order, FinishStep):
         return _finish_step(order, dossier)
     if isinstance(order, Assignment):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from service.commands import closing
+from service.commands import closing, held
 from service.commands.dossier import Dossier
 from service.commands.reactions import react
 from service.commands.receipt import Receipt, StepNow
@@ -96,11 +96,12 @@ def _settle_steps(dossier: Dossier, progress: Progress) -> None:
     open_now = {step.id for step in progress.steps}
     gone = [dossier.steps.pop(key) for key in list(dossier.steps) if key not in open_now]
     left_behind = {step.properties.get("deadline") for step in gone}
-    for step in progress.steps:
-        if step.id not in dossier.steps:
-            # The row of a step that is done becomes the row of the next one.
-            row = gone.pop() if gone else None
-            dossier.steps[step.id] = _open(dossier, step, row)
+    opened = [step for step in progress.steps if step.id not in dossier.steps]
+    for step in opened:
+        # The row of a step that is done becomes the row of the next one.
+        row = gone.pop() if gone else None
+        dossier.steps[step.id] = _open(dossier, step, row)
+    held.tell_head(dossier, [dossier.steps[step.id] for step in opened])
     for left in gone:
         dossier.session.delete(left)
     dossier.deadlines.steps_left(left_behind)
@@ -121,6 +122,7 @@ def _open(dossier: Dossier, step: Step, row: OpenStep | None) -> OpenStep:
     opened.opened_at = dossier.now
     opened.due_at = dossier.deadlines.step_opened(step)
     opened.assignee_id = None
+    opened.held_since = None
     opened.jurisdiction = case.jurisdiction
     opened.region = case.region
     opened.institution_id = case.institution_id

@@ -1,5 +1,6 @@
 """Taking hold of a case: its row until the transaction ends, and all an order must know at once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -13,6 +14,7 @@ from service.records.bundle import Publication
 from service.records.calendar import CalendarVersion
 from service.records.case import Case
 from service.records.database import DatabaseTime
+from service.records.free_hands import FreeHands, free_hands, read_free_hands
 from service.records.history import HistoryEntry
 from service.records.idempotency import Answered
 from service.records.opening import ClassOpening
@@ -32,6 +34,7 @@ class Held:
     calendar: str | None
     acted: tuple[Acted, ...]
     answered: Answered | None
+    free_hands: Mapping[str, FreeHands]
     steps: tuple[OpenStep, ...]
 
 
@@ -52,11 +55,26 @@ def hold(
     case, now = locked
     # Not part of the locking question: there, all but the locked row would be as it was
     # before the wait, and the act one waited for would be missing.
-    asked = {"case_id": case.id, "key": key, "person_id": person_id}
+    asked = {
+        "case_id": case.id,
+        "key": key,
+        "person_id": person_id,
+        "jurisdiction": case.jurisdiction,
+        "region": case.region,
+    }
     found = session.execute(_papers(), asked, execution_options={"populate_existing": True}).all()
-    opening, digest, calendar, acted, answered, _ = found[0]
-    steps = tuple(row[-1] for row in found if row[-1] is not None)
-    return Held(case, now, opening, digest, calendar, _read_acted(acted), answered, steps)
+    opening, digest, calendar, acted, answered, free, _ = found[0]
+    return Held(
+        case=case,
+        now=now,
+        opening=opening,
+        published=digest,
+        calendar=calendar,
+        acted=_read_acted(acted),
+        answered=answered,
+        free_hands=read_free_hands(free),
+        steps=tuple(row[-1] for row in found if row[-1] is not None),
+    )
 
 
 @cache
@@ -78,6 +96,7 @@ def _papers() -> Select[Any]:
             calendar_loaded().scalar_subquery(),
             _acted(bindparam("case_id")),
             Answered,
+            free_hands(),
             OpenStep,
         )
         .select_from(Case)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ColumnElement, Index, ScalarSelect, Text, cast, func, select
+from sqlalchemy import CheckConstraint, Index, ScalarSelect, Text, cast, func, select
 from sqlalchemy.orm import Mapped, Session, aliased, column_property
 
 from service.domain import permissions
@@ -42,7 +43,7 @@ def _lent() -> ScalarSelect[str]:
     Only what the absent one holds himself, and only while his account stands.
     """
     absent = aliased(Person)
-    told: tuple[ColumnElement[str], ...] = (
+    told: list[Any] = [
         cast(absent.id, Text),
         absent.natural_person,
         cast(StandIn.since, Text),
@@ -51,7 +52,7 @@ def _lent() -> ScalarSelect[str]:
         func.coalesce(Grant.jurisdiction, ""),
         func.coalesce(Grant.region, ""),
         func.coalesce(cast(Grant.institution_id, Text), ""),
-    )
+    ]
     line = told[0]
     for one in told[1:]:
         line = line + WITHIN + one

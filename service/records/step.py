@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Index, Select, UniqueConstraint, select, tuple_, union
+from sqlalchemy import ColumnElement, Index, Select, UniqueConstraint, select, text, tuple_, union
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from service.domain.permissions import Grant
 from service.records.base import Base, CaseRef, InstitutionRef, Json, PersonRef, RowId
 from service.records.case import Case
 from service.records.institution import Institution
@@ -22,6 +23,12 @@ class OpenStep(Base):
         Index("ix_open_step_jurisdiction", "lane", "jurisdiction", "due_at", "id"),
         Index("ix_open_step_institution", "lane", "institution_id", "due_at", "id"),
         Index(None, "assignee_id", "due_at", "id"),
+        Index(
+            "ix_open_step_held",
+            "held_since",
+            postgresql_where=text("held_since IS NOT NULL"),
+            sqlite_where=text("held_since IS NOT NULL"),
+        ),
         Index("ix_open_step_element", "element", "jurisdiction", "region", "due_at", "id"),
     )
 
@@ -41,6 +48,7 @@ class OpenStep(Base):
     region: Mapped[str]
     institution_id: Mapped[InstitutionRef]
     assignee_id: Mapped[PersonRef | None]
+    held_since: Mapped[datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +197,16 @@ def steps_of_cases(session: Session, case_ids: Sequence[int]) -> dict[int, list[
     for step in session.scalars(asked):
         found[step.case_id].append(step)
     return found
+
+
+def held_steps(session: Session, grant: Grant, *, limit: int = 200) -> list[OpenStep]:
+    """The steps within a grant's reach that nobody may do, the longest held first."""
+    asked = select(OpenStep).where(OpenStep.held_since.is_not(None))
+    if grant.jurisdiction is not None:
+        asked = asked.where(OpenStep.jurisdiction == grant.jurisdiction)
+    if grant.region is not None:
+        asked = asked.where(OpenStep.region == grant.region)
+    return list(session.scalars(asked.order_by(OpenStep.held_since, OpenStep.id).limit(limit)))
 
 
 def step_of(session: Session, case_id: int, key: str) -> OpenStep | None:

@@ -70,9 +70,20 @@ def upgrade() -> None:
     )
     for column in ("person_id", "for_person_id"):
         op.create_index(op.f(f"ix_stand_in_{column}"), "stand_in", [column, "until"], unique=False)
+    op.add_column("open_step", sa.Column("held_since", sa.DateTime(timezone=True), nullable=True))
+    op.create_index(
+        "ix_open_step_held",
+        "open_step",
+        ["held_since"],
+        unique=False,
+        **{f"{kind}_where": sa.text("held_since IS NOT NULL") for kind in ("postgresql", "sqlite")},
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_open_step_held", table_name="open_step")
+    with op.batch_alter_table("open_step") as table:
+        table.drop_column("held_since")
     op.drop_table("stand_in")
     op.drop_table("security_head")
     op.drop_table("security_entry")
