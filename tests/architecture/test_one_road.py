@@ -16,6 +16,7 @@ MAY_WRITE = {
     "service.clock.promises": "the inbox, and the tries of a message",
     "service.records.draft": "forgets what was typed for a step that is gone",
     "service.records.idempotency": "forgets answers that are older than their keys",
+    "service.records.snapshots.on_postgresql": "a backup comes back into an empty house",
     "service.records.transaction": "the one commit of a transaction that was opened above",
 }
 # What belongs to a case; a module off the road that may write must not build any of these.
