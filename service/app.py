@@ -1,5 +1,6 @@
 """The application: settings in, pages and API out, and one table from what happened to a status."""
 
+import atexit
 from collections.abc import Mapping
 from datetime import timedelta
 from http import HTTPStatus
@@ -10,11 +11,13 @@ from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from service.api import interface
 from service.api import problem as api_problem
+from service.commands import presence
 from service.commands.cabinet import furnish
 from service.commands.clocks import Clock, DatabaseClock, DemoClock
 from service.domain import refusals
@@ -24,6 +27,8 @@ from service.records.seal import KeyRing, use_key_ring
 from service.settings import Settings, from_environment
 from service.web import pages, watch
 from service.web import problem as web_problem
+from service.web.door.host import own_names, require_own_name
+from service.web.door.provider import Provider
 from service.web.received import LARGEST_BODY, Received
 
 MOST_FORM_PARTS = 60_000  # a class of 1,000 with a plan, one part a cell
@@ -99,10 +104,10 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
         MAX_FORM_PARTS=MOST_FORM_PARTS,
         WTF_CSRF_TIME_LIMIT=None,  # a clerk's form may stay open all day
         KAIBAN_DEMO=settings.demo,
-        KAIBAN_PROXIES=settings.proxies,
-        KAIBAN_IDLE=timedelta(minutes=settings.idle_minutes),
         KAIBAN_CLOCK=clock or (DemoClock() if settings.demo else DatabaseClock()),
     )
+    app.config.from_mapping(_door(settings))
+    app.before_request(require_own_name)
     db.init_app(app)
     Migrate(app, db, directory=str(migrations.FOLDER))
     protection = CSRFProtect(app)
@@ -114,9 +119,29 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     return app
 
 
+def _door(settings: Settings) -> dict[str, object]:
+    """What the door is told: how long one sits, whom it believes, what the house is called."""
+    elsewhere, back = settings.oidc, f"{settings.public_url}/sign-in/elsewhere/back"
+    provider = elsewhere and Provider(
+        elsewhere.issuer, elsewhere.client_id, elsewhere.client_secret, back
+    )
+    return {
+        "KAIBAN_IDLE": timedelta(minutes=settings.idle_minutes),
+        "KAIBAN_PROXIES": settings.proxies,
+        "KAIBAN_HOSTS": own_names(settings.public_url, demo=settings.demo),
+        "KAIBAN_OIDC": provider,
+        "KAIBAN_OIDC_LABEL": elsewhere.label if elsewhere else "",
+        "KAIBAN_OIDC_MEANS": elsewhere.means if elsewhere else frozenset(),
+    }
+
+
 def from_surroundings() -> Flask:
     """The application as the environment describes it, for a server that asks for one."""
-    return create_app(from_environment())
+    app = create_app(from_environment())
+    with app.app_context():
+        engine = db.engine
+    atexit.register(presence.keep_telling(lambda: Session(engine), "web"))
+    return app
 
 
 class Quiet(WSGIRequestHandler):

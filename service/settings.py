@@ -26,6 +26,17 @@ class NotReady(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another house whose word on who somebody is counts here."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    label: str = "统一身份"
+    means: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything the application, its clock and its commands are told from outside."""
 
@@ -40,6 +51,7 @@ class Settings:
     mail_sender: str = "kaiban@localhost"
     tick_seconds: int = 5
     idle_minutes: int = 30
+    oidc: Elsewhere | None = None
     documents: str = ""
     documents_key: str = ""
     documents_secret: str = field(default="", repr=False)
@@ -77,6 +89,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         mail_sender=env.get("KAIBAN_MAIL_SENDER", "kaiban@localhost"),
         tick_seconds=_whole(env, "KAIBAN_TICK_SECONDS", "seconds", default=5),
         proxies=tuple(filter(None, env.get("KAIBAN_PROXY", "127.0.0.1").split(","))),
+        oidc=_elsewhere(env),
         idle_minutes=_whole(env, "KAIBAN_IDLE_MINUTES", "minutes", default=30),
         documents=_place(env.get("KAIBAN_DOCUMENTS", "") or str(home / "documents")),
         documents_key=env.get("KAIBAN_DOCUMENTS_KEY", ""),
@@ -109,6 +122,24 @@ def _seal_with(given: str, keys: Mapping[int, bytes]) -> int | None:
     if not (given.isascii() and given.isdigit() and int(given) in keys):
         raise NotReady("KAIBAN_SEAL_WITH is the number of a key of KAIBAN_KEYS.")
     return int(given)
+
+
+def _elsewhere(env: Mapping[str, str]) -> Elsewhere | None:
+    issuer, client_id = env.get("KAIBAN_OIDC_ISSUER", ""), env.get("KAIBAN_OIDC_CLIENT_ID", "")
+    secret = env.get("KAIBAN_OIDC_CLIENT_SECRET", "")
+    if not (issuer or client_id or secret):
+        return None
+    if not (issuer and client_id and secret):
+        raise NotReady(
+            "KAIBAN_OIDC_ISSUER, KAIBAN_OIDC_CLIENT_ID and KAIBAN_OIDC_CLIENT_SECRET go together."
+        )
+    return Elsewhere(
+        issuer,
+        client_id,
+        secret,
+        label=env.get("KAIBAN_OIDC_LABEL", "统一身份"),
+        means=frozenset(filter(None, env.get("KAIBAN_OIDC_SECOND_FACTOR", "").split(","))),
+    )
 
 
 def _whole(env: Mapping[str, str], name: str, unit: str, *, default: int) -> int:

@@ -49,7 +49,7 @@ def lacks(
         return "code"
     if must_change_password:
         return "password"
-    if not has_factor and NEEDS_SECOND_FACTOR & frozenset(roles):
+    if not has_factor and not proved and NEEDS_SECOND_FACTOR & frozenset(roles):
         return "factor"
     return None
 

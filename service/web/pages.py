@@ -9,16 +9,19 @@ from service.web import (  # noqa: F401 - each hangs its routes
     cases,
     demo,
     documents,
+    guide,
     order,
     personal,
+    phrases,
     pictures,
     places,
     step,
     work,
 )
 from service.web.desks import finance, inbox, search  # noqa: F401 - each hangs its routes
-from service.web.door import account, factor, guard, sign_in  # noqa: F401 - each hangs its routes
+from service.web.door import account, elsewhere, factor, guard, sign_in  # noqa: F401 - as above
 from service.web.front import blueprint
+from service.web.people import assign  # noqa: F401 - each hangs its routes
 
 
 def register(app: Flask) -> None:

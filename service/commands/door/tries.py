@@ -46,6 +46,12 @@ def begin(session: Session, **tried: str) -> Try:
         return Try(ids, subjects, last=min(left) == 1)
 
 
+def succeeded(session: Session, done: Try) -> None:
+    """Strike a try that led to nothing that is written by itself."""
+    with write_transaction(session):
+        succeeded_within(session, done)
+
+
 def succeeded_within(session: Session, done: Try) -> None:
     """Strike the try, inside the transaction of what it led to."""
     for kind, one in done.subjects.items():

@@ -14,7 +14,11 @@ from service.records.sitting import Seat
 from service.web.front import KEEPERS, SITTING, blueprint, here, now, office, seen
 from service.web.language import say
 
-OPEN_TO_ALL = {"web.static", "web.sign_in", "web.demo_sign_in", "web.choose_language"}
+OPEN_TO_ALL = {
+    *("web.static", "web.sign_in", "web.demo_sign_in", "web.choose_language"),
+    *("web.sign_in_elsewhere", "web.back_from_elsewhere"),
+    *("web.guided_visit", "web.go_on", "web.leave_guide"),  # the demo's; elsewhere there are none
+}
 # Where whoever has come half-way is led, and what else is open to them.
 LEADS_TO: Mapping[str, str] = {
     "code": "web.show_code",
@@ -76,7 +80,7 @@ def _missing(seat: Seat) -> str | None:
         return None
     return lacks(
         [grant.role for grant in g.actor.grants],
-        must_change_password=seat.person.must_change_password,
+        must_change_password=seat.person.must_change_password and seat.sitting.how != "oidc",
         has_factor=seat.has_factor,
         proved=seat.sitting.proved_at is not None,
     )

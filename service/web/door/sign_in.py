@@ -69,6 +69,7 @@ def _door(next_page: str, *, account: str = "", failed: str = "") -> str:
         next_page=next_page,
         account=account,
         failed=failed,
+        elsewhere=current_app.config["KAIBAN_OIDC_LABEL"],
         people=stage.people(db.session()) if demo else [],
     )
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import delete, event, select, update
 
 from service.records.database import db
-from service.records.person import Grant, Person
+from service.records.person import Grant
 from service.records.sitting import Sitting
 from tests.web.door.conftest import change
 
@@ -163,14 +163,17 @@ def test_a_sitting_of_the_demos_click_is_none_in_production(office):
 
 
 def test_what_was_posted_too_late_is_offered_to_whoever_keeps_drafts(office, clerk, monkeypatch):
-    from service.web import front
+    from service.web.door import guard
 
-    kept: list[Person] = []
-    monkeypatch.setattr(front, "KEEPERS", front.KEEPERS)
-    front.KEEPERS.append(lambda person: kept.append(person) or "/cases/1/steps/2")
+    kept: list[str] = []
+
+    def keep(person):
+        kept.append(person.login)
+        return "/cases/1/steps/2"
+
+    monkeypatch.setattr(guard, "KEEPERS", [keep])
     browser = clerk.sign_in()
     age(office, last_seen_at=timedelta(hours=1))
     led = browser.post("/cases/1/steps/2", data={"class_name": "x"})
-    front.KEEPERS.pop()
     assert led.location == "/sign-in?next=/cases/1/steps/2"
-    assert [person.login for person in kept] == ["zhang"]
+    assert kept == ["zhang"]
