@@ -1,8 +1,9 @@
 """The page on which an order about a case is given: withdrawal, cancellation, bank result …"""
 
-from flask import Response, abort, request
+from flask import Response, abort
 
 from service.commands import desk
+from service.commands.drafts import Place
 from service.commands.receipt import Receipt
 from service.domain import permissions
 from service.domain.calendar import beijing_date
@@ -11,7 +12,10 @@ from service.domain.refusals import Forbidden
 from service.records.database import db
 from service.records.opening import ClassOpening
 from service.web.case import head
-from service.web.front import actor, blueprint, now
+from service.web.filing.filling import order_key, serve
+from service.web.filing.keeping import Keeping
+from service.web.front import actor, blueprint, now, person
+from service.web.papers import Papers
 from service.web.posting import give
 from service.web.prefill import known
 from service.web.sheet import Sheet
@@ -31,7 +35,8 @@ def order(number: str, name: str) -> Response:
     if kind is None or kind.form is None:
         abort(404)
     scope = desk.scope_of(case)
-    if not permissions.may(actor(), kind.name, scope):
+    grant = permissions.grant_for(actor(), kind.name, scope)
+    if grant is None:
         raise Forbidden("这一事项由其他岗位办理。", "This order is for another office.")
     book = desk.rule_book(session, case)
     form = book.form(kind.form)
@@ -40,12 +45,12 @@ def order(number: str, name: str) -> Response:
         heading=word(ORDERS, kind.name),
         form=form,
         known=known(session, case, form, beijing_date(now())),
+        papers=Papers(case.id, kind.name, grant.role),
     )
-    if request.method == "GET":
-        return sheet.opened()
     case_id = case.id
+    keeping = Keeping.of(Place(case_id, order_key(name), person().id), form, 0)
 
     def hand_in(answers: dict[str, object]) -> Receipt:
         return give(kind(case_id=case_id, answers=answers))  # type: ignore[call-arg]
 
-    return sheet.posted(hand_in)
+    return serve(sheet, keeping, hand_in)

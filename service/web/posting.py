@@ -16,7 +16,7 @@ from service.web.front import actor, blueprint, clock
 
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 OUR_OWN = {
-    *("csrf_token", "add-row", "add-rows", "drop-row", "fill-down", "paste-rows"),
+    *("csrf_token", "add-row", "add-rows", "drop-row", "fill-down", "paste-rows", "insert-phrase"),
     *("go", "read-sheet", "adopt", "drop-document", "send-documents"),
 }
 

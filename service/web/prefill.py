@@ -71,6 +71,12 @@ def known(session: Session, case: Case, form: Form, today: date) -> Known:
     )
 
 
+def again(session: Session, case: Case, form_name: str) -> bool:
+    """Whether this form was handed in before and is now corrected."""
+    steps = AGAIN.get(form_name, ())
+    return any(last_answer(session, case.id, step) is not None for step in steps)
+
+
 def _has_line(columns: Sequence[Field]) -> bool:
     return any(column.id == "line" for column in columns)
 

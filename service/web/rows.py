@@ -1,11 +1,18 @@
 """Rows of a table on a page, with no script: added, dropped, pasted from a spreadsheet, filled."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from re import compile as pattern
 
 from forms import Field, Form
+from service.web.language import either, say
 
 PASTED = "_paste-"
+# Numbers that name somebody: a spreadsheet keeps fifteen digits and makes the rest noughts.
+IDENTITY = frozenset({"id_no", "uscc", "bank_account"})
+NARROW = IDENTITY | {"mobile", "integer", "hours", "money", "percent", "date", "time", "instant"}
+SPACES = pattern(r"[\s\u200b\ufeff]+")
 TEN = 10
 TRUE_WORDS = frozenset({"是", "有", "对", "√", "✓", "yes", "y", "true", "1"})
 FALSE_WORDS = frozenset({"否", "无", "不", "×", "no", "n", "false", "0", "-", "—"})
@@ -20,6 +27,7 @@ class Edited:
 
     typed: dict[str, object]
     pasted: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def edited(form: Form, typed: Typed, posted: Mapping[str, str]) -> Edited | None:
@@ -27,8 +35,10 @@ def edited(form: Form, typed: Typed, posted: Mapping[str, str]) -> Edited | None
     tables = {f.id: f for f in form.fields if f.type == "table"}
     for name, table in tables.items():
         if posted.get(PASTED + name, "").strip():
-            rows = _merged(table, _rows(typed.get(name)), read(table, posted[PASTED + name]))
-            return Edited({**typed, name: rows}, pasted=name)
+            pasted = read(table, posted[PASTED + name])
+            rows = merged(table, _rows(typed.get(name)), pasted)
+            notes = _notes(table, pasted, posted[PASTED + name])
+            return Edited({**typed, name: rows}, pasted=name, notes=notes)
     if "add-row" in posted:
         return Edited(add_rows(typed, tables.get(posted["add-row"])))
     if "add-rows" in posted:
@@ -37,7 +47,17 @@ def edited(form: Form, typed: Typed, posted: Mapping[str, str]) -> Edited | None
         return Edited(_without_row(typed, posted["drop-row"]))
     if "fill-down" in posted:
         return Edited(_filled(typed, tables.get(posted["fill-down"])))
-    return Edited(dict(typed)) if "paste-rows" in posted else None
+    if "insert-phrase" in posted:
+        typed = _with_phrase(form, typed, posted)
+    return Edited(dict(typed)) if {"paste-rows", "insert-phrase"} & posted.keys() else None
+
+
+def _with_phrase(form: Form, typed: Typed, posted: Mapping[str, str]) -> dict[str, object]:
+    """The form with a stock phrase added to the field it was meant for."""
+    place, phrase = posted.get("_into", ""), posted.get("_phrase", "").strip()
+    if not phrase or place not in {f.id for f in form.fields if f.type == "long_text"}:
+        return dict(typed)
+    return {**typed, place: f"{typed.get(place) or ''}{phrase}"}
 
 
 def read(table: Field, text: str) -> list[Row]:
@@ -51,10 +71,38 @@ def read(table: Field, text: str) -> list[Row]:
         {
             c.id: value
             for c, cell in zip(columns, line, strict=False)
-            if c and (value := _cell(c, cell))
+            if c and (value := entry(c, tidy(c, cell)))
         }
         for line in lines
     ]
+
+
+def tidy(column: Field, text: str) -> str:
+    """Full-width signs made narrow and spaces taken out where a number or a date is asked for."""
+    if column.type not in NARROW:
+        return text.strip()
+    return SPACES.sub("", unicodedata.normalize("NFKC", text))
+
+
+def _notes(table: Field, pasted: Sequence[Row], text: str) -> tuple[str, ...]:
+    """What was put right, and the blanks that merged cells leave behind when they are pasted."""
+    notes = []
+    wide = sum(sign.isdigit() and not sign.isascii() for sign in text)
+    if wide:
+        notes.append(say("{n} 个全角数字已改为半角", n=wide))
+    for column in table.columns:
+        filled = [bool(row.get(column.id)) for row in pasted]
+        gaps = [at for at, full in enumerate(filled) if not full and any(filled[:at])]
+        if column.required and gaps:
+            label = either(column.label)
+            notes.append(
+                say(
+                    "“{label}”有 {n} 行是空的。合并单元格粘贴后只有第一行有内容，请逐行补上",
+                    label=label,
+                    n=len(gaps),
+                )
+            )
+    return tuple(notes)
 
 
 def without_untouched(typed: Typed, tables: frozenset[str]) -> dict[str, object]:
@@ -93,7 +141,7 @@ def _filled(typed: Typed, table: Field | None) -> dict[str, object]:
     return {**typed, table.id: [rows[0], *below]}
 
 
-def _merged(table: Field, rows: list[Row], pasted: list[Row]) -> list[Row]:
+def merged(table: Field, rows: list[Row], pasted: list[Row]) -> list[Row]:
     """Pasted rows go to the row of their line number, others to the end; empty rows make room."""
     if not any(column.id == "line" for column in table.columns):
         return [row for row in rows if any(row.values())] + pasted
@@ -104,7 +152,8 @@ def _merged(table: Field, rows: list[Row], pasted: list[Row]) -> list[Row]:
     return list(by_line.values())
 
 
-def _cell(column: Field, text: str) -> str:
+def entry(column: Field, text: str) -> str:
+    """A cell as the form's page would send it: choices and yes or no by their own names."""
     word = text.strip()
     if column.type == "boolean":
         low = word.lower()

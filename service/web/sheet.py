@@ -1,6 +1,6 @@
 """One form on its page: drawn, added to, handed in, and shown again when it was not accepted."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -26,10 +26,12 @@ from service.records.database import db, passes_by_itself
 from service.web import form as forms_drawn
 from service.web import rows
 from service.web.case import Head
+from service.web.control import Drawn
 from service.web.due import Due
 from service.web.front import now
 from service.web.language import say, spoken
-from service.web.posting import fresh_key, posted_key, typed
+from service.web.papers import Papers
+from service.web.posting import fresh_key, posted_key
 from service.web.prefill import Known
 from service.web.told import Told
 
@@ -66,34 +68,31 @@ class Sheet:
     title_of: Callable[[str], str] = field(default=str)
     told: Callable[[], Told] = field(default=Told)
     newest_version: Callable[[], int] = field(default=lambda: 0)
+    # What the office asked to have corrected, beside the field concerned.
+    remarks: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    papers: Papers = field(default_factory=Papers)
 
-    def opened(self) -> Response:
-        """The page as it is first opened."""
-        return self._page(self.known.typed, key=fresh_key())
-
-    def posted(self, hand_in: Callable[[dict[str, object]], Receipt]) -> Response:
-        """The page after a button was pressed."""
-        answers = typed()
+    def handed_in(
+        self,
+        answers: dict[str, object],
+        hand_in: Callable[[dict[str, object]], Receipt],
+        shown_again: Callable[..., Response],
+    ) -> Response:
+        """The page after the button was pressed: the case, or the form with what is wrong."""
         now()  # the page may be needed when the database no longer answers
-        changed = rows.edited(self.form, answers, request.form)
-        if changed is not None:
-            problems = self._problems_in(changed.pasted, changed.typed) if changed.pasted else ()
-            return self._page(
-                changed.typed, key=posted_key(), problems=problems, pasted=changed.pasted
-            )
         try:
             receipt = hand_in(rows.without_untouched(answers, self.known.optional))
         except tuple(STATUS) as refusal:
-            return self._again(answers, refusal)
+            return self.again(answers, refusal, shown_again)
         except SQLAlchemyError as error:
             if not passes_by_itself(error):
                 raise
             db.session.rollback()
-            return self._again(answers, TryAgain())
+            return self.again(answers, TryAgain(), shown_again)
         flash(say("已提交：{heading}", heading=self.heading), "green")
         return make_response(redirect(url_for("web.case", number=receipt.number), 303))
 
-    def _problems_in(self, table: str, answers: dict[str, object]) -> Sequence[Problem]:
+    def problems_in(self, table: str, answers: dict[str, object]) -> Sequence[Problem]:
         """What is wrong with the rows just pasted, by row and column."""
         try:
             self.form.check(answers, today=beijing_date(now()))
@@ -101,23 +100,40 @@ class Sheet:
             return [one for one in refused.problems if one.field.startswith(f"{table}[")]
         return ()
 
-    def _again(self, answers: dict[str, object], refusal: Refusal) -> Response:
+    def again(
+        self, answers: dict[str, object], refusal: Refusal, shown_again: Callable[..., Response]
+    ) -> Response:
+        """The form once more, with why it was not accepted."""
         words = refusal.sentence.en if spoken() == "en" else refusal.sentence.zh
         status = STATUS[type(refusal)]
         if isinstance(refusal, AnswersWrong):
-            return self._page(answers, key=fresh_key(), status=status, problems=refusal.problems)
+            return shown_again(answers, key=fresh_key(), status=status, problems=refusal.problems)
         if isinstance(refusal, StaleStep | StepGone):
             # The refusal names the step by its id; people know it by its title.
             words = words.replace(refusal.what, self.title_of(refusal.what))
             stale = Stale(words, gone=isinstance(refusal, StepGone))
             version = 0 if stale.gone else self.newest_version()
-            return self._page(answers, key=fresh_key(), status=status, stale=stale, version=version)
-        response = self._page(answers, key=posted_key(), status=status, refusal=words)
+            return shown_again(
+                answers, key=fresh_key(), status=status, stale=stale, version=version
+            )
+        response = shown_again(answers, key=posted_key(), status=status, refusal=words)
         if status == HTTPStatus.SERVICE_UNAVAILABLE:
             response.headers["Retry-After"] = "5"
         return response
 
-    def _page(
+    def drawn(self, answers: Mapping[str, object], problems: Sequence[Any] = ()) -> Drawn:
+        """The controls of the whole form."""
+        return forms_drawn.draw(
+            self.form,
+            answers,
+            problems,
+            labels=self.known.labels,
+            fixed=self.known.fixed,
+            remarks=self.remarks,
+            attached=self.papers.attached(self.form, answers),
+        )
+
+    def page(
         self,
         answers: dict[str, object],
         *,
@@ -125,16 +141,16 @@ class Sheet:
         status: int = HTTPStatus.OK,
         problems: Sequence[Any] = (),
         version: int | None = None,
+        drawn: Drawn | None = None,
+        template: str = "step.html",
         **more: object,
     ) -> Response:
-        drawn = forms_drawn.draw(
-            self.form, answers, problems, labels=self.known.labels, fixed=self.known.fixed
-        )
+        """The form on its page, with what was typed; a part of it where one was drawn."""
         page = render_template(
-            "step.html",
+            template,
             case=self.head,
             heading=self.heading,
-            drawn=drawn,
+            drawn=drawn or self.drawn(answers, problems),
             due=self.due,
             version=self.version if version is None else version,
             form_name=self.form.name,

@@ -4,6 +4,7 @@ from flask import Response, make_response, redirect, request, url_for
 from sqlalchemy.orm import Session
 
 from service.commands import desk
+from service.commands.drafts import Place
 from service.commands.library import LIBRARY, RuleBook
 from service.commands.receipt import Receipt
 from service.domain.calendar import beijing_date
@@ -16,12 +17,19 @@ from service.records.step import OpenStep, step_of
 from service.web import history
 from service.web.case import head, step_title
 from service.web.due import due
-from service.web.front import actor, blueprint, now
+from service.web.filing.defects import remarks
+from service.web.filing.filling import serve
+from service.web.filing.keeping import Keeping
+from service.web.front import actor, blueprint, now, person
+from service.web.papers import Papers
 from service.web.posting import give
-from service.web.prefill import known
+from service.web.prefill import again, known
 from service.web.sheet import Sheet
 from service.web.told import Told, told
 from service.web.words import ORDERS, word
+
+# Sections of a form that are asked for only when it is handed in once more.
+ONLY_AGAIN = frozenset({"reply"})
 
 
 @blueprint.route("/cases/<number>/steps/<key>", methods=["GET", "POST"])
@@ -37,14 +45,15 @@ def step(number: str, key: str) -> Response:
     if found is not None and not desk.may_finish(actor(), case, found):
         raise Forbidden("本步骤由其他岗位办理。", "This step is for another office.")
     sheet = _sheet(session, case, book, found=found, form_name=name)
-    if request.method == "GET":
-        return sheet.opened()
+    place = Place(case.id, key, person().id)
+    keeping = Keeping.of(place, sheet.form, found.version if found else 0)
+    first_time = found is not None and not again(session, case, name)
     case_id, version = case.id, request.form.get("_version", 0, type=int)
 
     def hand_in(answers: dict[str, object]) -> Receipt:
         return give(FinishStep(case_id=case_id, step_key=key, version=version, answers=answers))
 
-    return sheet.posted(hand_in)
+    return serve(sheet, keeping, hand_in, ONLY_AGAIN if first_time else frozenset())
 
 
 def _sheet(
@@ -69,4 +78,6 @@ def _sheet(
         title_of=lambda name: history.form_title(book, name, word(ORDERS, name)),
         told=(lambda: told(session, case, book, found)) if found else Told,
         newest_version=newest_version,
+        remarks=remarks(session, case, form, found),
+        papers=Papers(case.id, found.element, found.lane) if found else Papers(),
     )

@@ -118,7 +118,7 @@ def test_a_correction_begins_with_what_was_handed_in(story):
     version = {"_version": story.step("opening_accept").version}
     story.office.browser("county_reviewer").post(path, data={**told, **version})
     again = f"/cases/{story.number}/steps/{story.step('opening_correct').key}"
-    answer = story.office.browser("institution").get(again)
+    answer = story.office.browser("institution").get(f"{again}?part=whole")
     typed = read(answer).fields
     assert typed["roster-39-id_no"] == story.answers(0)["roster"][39]["id_no"]
     assert "写明门牌号。" in answer.text

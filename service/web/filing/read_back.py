@@ -1,0 +1,55 @@
+"""What was typed so far, read back for checking: choices in words, personal data masked."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from forms import Field, Form
+from service.domain import masking as mask
+from service.web.answers import Fact, Shown, Table
+from service.web.form import YES
+from service.web.language import either, say
+
+MOST_ROWS = 30
+
+
+def read_back(form: Form, fields: Collection[str], typed: Mapping[str, object]) -> Shown:
+    """The answers of some fields as they stand."""
+    shown = Shown("", "")
+    for f in form.fields:
+        value = typed.get(f.id)
+        if f.id not in fields or value in (None, "", []):
+            continue
+        if f.type == "table":
+            shown.tables.append(table_back(f, value))
+        else:
+            shown.facts.append(Fact(either(f.label), typed_words(f, value)))
+    return shown
+
+
+def table_back(f: Field, value: object) -> Table:
+    """The first rows of a table; how many there are stands above it."""
+    rows = [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
+    rows = [row for row in rows if any(row.values())]
+    used = [c for c in f.columns if any(row.get(c.id) not in (None, "", []) for row in rows)]
+    return Table(
+        either(f.label) if len(rows) <= MOST_ROWS else _of_many(f, len(rows)),
+        [either(c.label) for c in used],
+        [[typed_words(c, row.get(c.id)) for c in used] for row in rows[:MOST_ROWS]],
+    )
+
+
+def typed_words(f: Field, value: object) -> str:
+    """One answer as it was typed, in words."""
+    if value in (None, "", []):
+        return "—"
+    if f.personal:
+        return mask.personal(f.type, value)
+    if f.type == "boolean":
+        return say("是") if str(value) in YES else say("否")
+    labels = {c.id: either(c.label) for c in f.choices}
+    given: Sequence[object] = value if isinstance(value, list) else [value]
+    words = "、".join(labels.get(str(one), str(one)) for one in given)
+    return f"{words} {say(f.unit)}" if f.unit and f.unit not in f.label["zh"] else words
+
+
+def _of_many(f: Field, count: int) -> str:
+    return say("{label}：共 {n} 行，下面是前 {m} 行", label=either(f.label), n=count, m=MOST_ROWS)
