@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from service.domain.refusals import AnswersWrong, FolderRefused, Refusal
+from service.web.filing.carried import carried
 from service.web.language import say, spoken
 
 TITLES = {
@@ -25,13 +26,21 @@ TITLES = {
 SENTENCES = {
     404: "没有这个页面或办件，或您无权查看。请从待办或办件列表进入。",
     405: "这个地址不能这样打开。请从待办或办件列表进入。",
-    413: "提交的内容超过 8 MB。请减少后重试。",
+    413: "提交的内容太大，没有收下。请返回上一页，压缩文件或分次上传；已填的内容仍在那一页。",
     500: "系统出错，本次操作没有写入。请稍后重试；如再次出现，请把页面上的请求编号告诉管理员。",
 }
+SIGNED_OUT = "您没有登录或登录已失效，没有提交。已填写的内容仍在本页：请先登录，再回到表单。"
 UNKNOWN = "请求无法处理。请返回后重试。"
 
 
-def page(title: str, sentence: str, *, status: int, details: Sequence[str] = ()) -> Response:
+def page(
+    title: str,
+    sentence: str,
+    *,
+    status: int,
+    details: Sequence[str] = (),
+    kept: Sequence[tuple[str, str]] = (),
+) -> Response:
     """One plain page for a refusal."""
     g.trouble = status >= HTTPStatus.INTERNAL_SERVER_ERROR
     return make_response(
@@ -40,7 +49,9 @@ def page(title: str, sentence: str, *, status: int, details: Sequence[str] = ())
             title=title,
             sentence=sentence,
             status=status,
+            request_id=g.get("request_id"),
             details=details,
+            kept=kept,
             again=_typed() if status == HTTPStatus.SERVICE_UNAVAILABLE else [],
         ),
         status,
@@ -76,6 +87,10 @@ def http(error: HTTPException) -> Response:
     """The page for what the server itself refuses."""
     status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     if status == HTTPStatus.UNAUTHORIZED:
+        if kept := carried():
+            return page(
+                title_of(status), say(SIGNED_OUT), status=HTTPStatus.UNAUTHORIZED, kept=kept
+            )
         next_page = request.full_path.rstrip("?") if request.method == "GET" else "/"
         return make_response(redirect(url_for("web.sign_in", next=next_page), HTTPStatus.SEE_OTHER))
     response = page(title_of(status), say(SENTENCES.get(status, UNKNOWN)), status=status)
@@ -91,4 +106,5 @@ def forged(_error: CSRFError) -> Response:
         say("表单已失效"),
         say("这张表单不是为本次登录打开的，没有提交。请返回上一页，刷新后重新提交。"),
         status=HTTPStatus.BAD_REQUEST,
+        kept=carried(),
     )
