@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from forms import Refused, resident_id, uscc
 from service.cli.surroundings import Commands, ground, say
+from service.commands.door.identity import NotLinked, link
 from service.commands.people import (
     KINDS,
     SCOPES,
@@ -21,7 +22,7 @@ from service.commands.people import (
     issue_token,
 )
 from service.domain.calendar import beijing_date
-from service.domain.permissions import ROLES, Grant
+from service.domain.permissions import ADMINISTRATORS, ROLES, Grant
 from service.domain.policy import Policy
 from service.records.institution import Institution, by_uscc
 from service.records.person import Grant as GrantRow
@@ -32,13 +33,13 @@ DAYS = 90
 PASSWORD = "KAIBAN_NEW_PASSWORD"  # noqa: S105 - the name of a variable
 ID_NO = "KAIBAN_NEW_ID_NO"
 # These may have a say in every place; a role nobody knows is refused with a sentence of its own.
-EVERYWHERE = {"policy_admin", "auditor"}
+EVERYWHERE = ADMINISTRATORS | {"policy_admin", "auditor"}
 
 
 def offer(commands: Commands) -> None:
     """Offer the commands of this room."""
     user = commands.add_parser("user", help="accounts").add_subparsers(
-        required=True, metavar="add | list"
+        required=True, metavar="add | list | link"
     )
     add = user.add_parser("add", help="make an account; password and ID number are asked for")
     add.add_argument("login")
@@ -50,6 +51,10 @@ def offer(commands: Commands) -> None:
     add.add_argument("--email")
     add.set_defaults(do=add_user)
     user.add_parser("list", help="every account").set_defaults(do=list_users)
+    linked = user.add_parser("link", help="let an identity of another house sign in here")
+    linked.add_argument("login")
+    linked.add_argument("subject", help="the number the other house knows the person by")
+    linked.set_defaults(do=link_user)
     body = commands.add_parser("institution", help="institutions that may file")
     enter = body.add_subparsers(required=True, metavar="add").add_parser("add", help="enter one")
     enter.add_argument("uscc", help="its unified social credit code")
@@ -156,6 +161,20 @@ def list_users(_asked: Namespace) -> int:
         for person, role in rows:
             state = "" if person.active else " (inactive)"
             say(f"{person.login}\t{person.display_name}\t{role or ''}{state}")
+    return 0
+
+
+def link_user(asked: Namespace) -> int:
+    """Link an account to an identity of the issuer this house believes."""
+    with ground() as standing, standing.session() as session:
+        elsewhere = standing.settings.oidc
+        if elsewhere is None:
+            raise NotAdded("There is no other house: set KAIBAN_OIDC_ISSUER and its companions.")
+        try:
+            link(session, asked.login, issuer=elsewhere.issuer, subject=asked.subject, actor=None)
+        except NotLinked as refused:
+            raise NotAdded(str(refused)) from refused
+    say(f"{asked.login}: linked.")
     return 0
 
 

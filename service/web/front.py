@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import cast
+from urllib.parse import unquote
 
 from flask import Blueprint, current_app, g, request
 
@@ -90,9 +91,12 @@ def here() -> str:
 
 def back_to(target: str | None, otherwise: str) -> str:
     """A way back that stays in the house."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+    if not target or not target.startswith("/") or not target.isprintable():
         return otherwise
-    return target if target.isprintable() else otherwise
+    # However often it was quoted: a browser may take both kinds of stroke for a host's beginning.
+    path = unquote(unquote(target.partition("?")[0].partition("#")[0]))
+    stays = path.isprintable() and not any(odd in path for odd in ("//", "\\", ".."))
+    return target if stays else otherwise
 
 
 @blueprint.app_context_processor
