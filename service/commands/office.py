@@ -61,7 +61,7 @@ def load_calendar(order: LoadCalendar, *, actor: Actor, session: Session, clock:
 
 def shift_clock(order: ShiftClock, *, actor: Actor, session: Session, clock: Clock) -> Receipt:
     """Move the demo's time on; it never goes back, since what happened has happened."""
-    if actor.person_id is None or not isinstance(clock, DemoClock):
+    if not isinstance(clock, DemoClock):
         raise Forbidden("只有演示环境可以调整时间。", "Time is moved in the demo only.")
     real = database_now(session)
     wanted = int((order.to - real).total_seconds())

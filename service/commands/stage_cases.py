@@ -127,7 +127,7 @@ def _retold(seed: Seed, number: int) -> Example:
         request={**request, **seed.request, "class_name": seed.name, "people": seed.people},
         lists=(),
         same_person={},
-        scenes=tuple(_own_papers(scene, number) for scene in kept),
+        scenes=tuple(with_papers(scene, f"{number:02d}") for scene in kept),
         end={},
     )
 
@@ -135,35 +135,38 @@ def _retold(seed: Seed, number: int) -> Example:
 def _scenes(folder: Path, seed: Seed) -> Iterator[Scene]:
     for chapter in seed.chapters:
         for scene in read_chapter(folder, chapter):
-            yield _later(scene, timedelta(seed.days))
+            yield later(scene, timedelta(seed.days))
     days = seed.days if seed.scene_days is None else seed.scene_days
     for place in seed.scenes:
         name, _, number = place.partition(":")
         scene = read_example(folder / f"{name}.toml").scenes[int(number) - 1]
-        yield _later(scene, timedelta(days))
+        yield later(scene, timedelta(days))
 
 
-def _later(scene: Scene, days: timedelta) -> Scene:
-    return replace(scene, at=scene.at + days, answers=_moved(scene.answers, days))
+def later(scene: Scene, days: timedelta) -> Scene:
+    """The same scene on a later day, its dates with it."""
+    return replace(scene, at=scene.at + days, answers=moved(scene.answers, days))
 
 
-def _own_papers(scene: Scene, number: int) -> Scene:
-    answers = {key: _renumbered(key, value, number) for key, value in scene.answers.items()}
+def with_papers(scene: Scene, mark: str) -> Scene:
+    """The scene with paper numbers of its own, and nothing expected of it."""
+    answers = {key: _marked(key, value, mark) for key, value in scene.answers.items()}
     return replace(scene, answers=answers, then={})
 
 
-def _renumbered(key: str, value: Any, number: int) -> Any:
+def _marked(key: str, value: Any, mark: str) -> Any:
     if isinstance(value, list):
         return [
-            {k: _renumbered(k, v, number) for k, v in row.items()} if isinstance(row, dict) else row
+            {k: _marked(k, v, mark) for k, v in row.items()} if isinstance(row, dict) else row
             for row in value
         ]
-    return f"{value}-{number:02d}" if key in PAPERS else value
+    return f"{value}-{mark}" if key in PAPERS else value
 
 
-def _moved(value: Any, days: timedelta) -> Any:
+def moved(value: Any, days: timedelta) -> Any:
+    """Every date within, so many days later."""
     if isinstance(value, dict):
-        return {key: _moved(one, days) for key, one in value.items()}
+        return {key: moved(one, days) for key, one in value.items()}
     if isinstance(value, list):
-        return [_moved(one, days) for one in value]
+        return [moved(one, days) for one in value]
     return value + days if isinstance(value, date) else value

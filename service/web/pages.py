@@ -7,6 +7,7 @@ from service.web import (  # noqa: F401 - each hangs its routes
     bundle,
     case,
     cases,
+    counter,
     demo,
     documents,
     guide,
@@ -16,9 +17,10 @@ from service.web import (  # noqa: F401 - each hangs its routes
     pictures,
     places,
     step,
+    visit,
     work,
 )
-from service.web.desks import finance, inbox, search  # noqa: F401 - each hangs its routes
+from service.web.desks import finance, head, inbox, search  # noqa: F401 - each hangs its routes
 from service.web.door import account, elsewhere, factor, guard, sign_in  # noqa: F401 - as above
 from service.web.front import blueprint
 from service.web.people import assign  # noqa: F401 - each hangs its routes

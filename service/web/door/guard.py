@@ -17,7 +17,7 @@ from service.web.language import say
 OPEN_TO_ALL = {
     *("web.static", "web.sign_in", "web.demo_sign_in", "web.choose_language"),
     *("web.sign_in_elsewhere", "web.back_from_elsewhere"),
-    *("web.guided_visit", "web.go_on", "web.leave_guide"),  # the demo's; elsewhere there are none
+    *("web.guided_visit", "web.go_on", "web.leave_visit"),  # the demo's; elsewhere there are none
 }
 # Where whoever has come half-way is led, and what else is open to them.
 LEADS_TO: Mapping[str, str] = {
