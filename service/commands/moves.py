@@ -10,6 +10,7 @@ from service.commands import answers as answer_reading
 from service.commands import (
     assignment,
     engine_room,
+    erasing,
     idempotency,
     permission,
     personal_data,
@@ -24,6 +25,7 @@ from service.domain.orders import (
     BY_NAME,
     Assignment,
     CaseOrder,
+    EraseData,
     FinishStep,
     KeyedRequest,
     PassDeadlines,
@@ -39,6 +41,7 @@ from workflows import CaseStuck, NobodyWaiting, Progress
 
 DONE_WITHOUT_A_FORM = {
     "OpenClass": Sentence("发起办件", "opened the case"),
+    "FileAtCounter": Sentence("窗口代收", "took the papers in at the counter"),
     "PassDeadlines": Sentence("期限届满", "a deadline passed"),
     "RecountDeadlines": Sentence("工作日历更新", "the working days changed"),
     "TakeStep": Sentence("签收", "took the step"),
@@ -52,6 +55,7 @@ DONE_WITHOUT_A_FORM = {
 BESIDE_THE_ROAD: Mapping[type[CaseOrder], Callable[[Any, Dossier], Receipt]] = {
     SeePersonalData: personal_data.see,
     TakeBundle: personal_data.take_bundle,
+    EraseData: erasing.erase,
 }
 
 

@@ -21,6 +21,7 @@ VALUES: Mapping[str, str] = {
     "advance_workdays": "workdays",
     "certificate_workdays": "workdays",
     "claim_window_days": "days",
+    "counter_days": "days",
     "claim_workdays": "workdays",
     "publicity_workdays": "workdays",
     "objection_workdays": "workdays",
@@ -43,6 +44,11 @@ VALUES: Mapping[str, str] = {
     "advance_cap": "bp",
     "pay_on_certificate": "switch",
     "out_of_city_needs_offline": "switch",
+    # what is kept of people after a case has ended
+    "retain_identity_years": "years",
+    "retain_account_years": "years",
+    "retain_documents_years": "years",
+    "retain_drafts_days": "days",
     # evidence
     "evidence_face_min": "times",
     "evidence_random_min": "times",
