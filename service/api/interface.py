@@ -7,11 +7,20 @@ from flask import Flask, Response, current_app, g, jsonify, render_template
 from flask_smorest import Api
 from flask_wtf.csrf import CSRFProtect
 
-from service.api import cases, forms, orders, problem, steps  # noqa: F401 - each puts its operations
+from service.api import (  # noqa: F401 - each puts its operations
+    assignments,
+    cases,
+    counter,
+    documents,
+    forms,
+    orders,
+    problem,
+    steps,
+)
 from service.api.operation import blueprint
 from service.api.problem import Refused
 
-documents = Pages("documents", __name__, url_prefix="/api", template_folder="templates")
+reading = Pages("documents", __name__, url_prefix="/api", template_folder="templates")
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -38,7 +47,7 @@ def register(app: Flask, protection: CSRFProtect) -> None:
     app.extensions["kaiban_api"] = api
     protection.exempt(app.blueprints["api"])
     app.register_error_handler(Refused, problem.malformed)
-    app.register_blueprint(documents)
+    app.register_blueprint(reading)
     app.after_request(_tag)
 
 
@@ -53,13 +62,13 @@ def _document() -> dict[str, Any]:
     return document
 
 
-@documents.get("/openapi.json")
+@reading.get("/openapi.json")
 def openapi() -> Response:
     """The OpenAPI 3 document."""
     return jsonify(_document())
 
 
-@documents.get("/docs")
+@reading.get("/docs")
 def docs() -> str:
     """The document, read out for people."""
     document = _document()

@@ -9,7 +9,7 @@ from service.commands.dossier import Dossier, StepAtHand
 from service.commands.receipt import Receipt
 from service.domain import permissions
 from service.domain.orders import Assignment, HandStep, PutStepBack, TakeStep
-from service.domain.permissions import Actor, Cover
+from service.domain.permissions import HEAD, Actor, Cover
 from service.domain.refusals import NotNow, NotVisible, SeparationOfDuties
 from service.records.person import Person, by_login, grants_of
 from service.records.step import OpenStep
@@ -38,6 +38,11 @@ def _assignee(order: Assignment, dossier: Dossier, step: OpenStep, cover: Cover)
         return None
     if isinstance(order, TakeStep):
         return cover.person_id
+    if step.assignee_id is None and cover.grant.role != HEAD:
+        raise NotNow(
+            "本步骤无人签收。请先签收再转办，或请负责人指定。",
+            "Nobody has taken this step: take it before you hand it on, or ask the head.",
+        )
     return _colleague(str(getattr(order, "to", "")), dossier, step)
 
 

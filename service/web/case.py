@@ -3,22 +3,24 @@
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from flask import render_template
+from flask import render_template, request
 from sqlalchemy.orm import Session
 
 from service.commands import desk
 from service.commands.library import LIBRARY, RuleBook
 from service.domain import permissions
 from service.domain.orders import CaseOrder
+from service.records.answer import answers_of
 from service.records.case import Case
 from service.records.database import db
 from service.records.history import history_of
 from service.records.institution import Institution
 from service.records.opening import ClassOpening
 from service.records.step import OpenStep, steps_of
-from service.web import answers, deadline, history, money, personal_card, pictures
+from service.web import answers, deadline, documents_card, history, money, personal_card, pictures
 from service.web.front import actor, blueprint, minute, now, role_name
 from service.web.language import either, say, spoken
+from service.web.people.assignment_card import assigned
 from service.web.words import AWAITED, ENDS, ORDERS, word
 
 GRAVE = frozenset({"Withdraw", "CancelClass"})
@@ -99,12 +101,16 @@ def case(number: str) -> str:
         orders=[_possible(order) for order in desk.orders_now(actor(), found, steps)],
         deadlines=deadline.lines(session, found, policy, now()),
         money=money.standing(session, found, opening),
-        history=history.story(session, entries, book),
+        history=history.story(session, entries, book, answers_of(session, found.id)),
+        by_hand=request.args.get("history") == "by-hand",
+        place=found.jurisdiction,
         answers=answers.shown(session, found, book),
         awaited=[word(AWAITED, message) for message, _ in found.waits if message in AWAITED],
         pictures=pictures.inside(found, book.bundle, entries, steps),
         facts=_facts(session, found, book, opening),
         personal=personal_card.card(session, found),
+        documents=documents_card.listed(session, found),
+        assigned=assigned(session, found, steps, {key: one.title for key, one in lines.items()}),
     )
 
 

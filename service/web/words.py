@@ -62,6 +62,7 @@ ACCOUNTS: Words = {
 }
 ORDERS: Words = {
     "OpenClass": ("建立办件", "Case opened"),
+    "FileAtCounter": ("窗口代收", "Filed at the counter"),
     "SeePersonalData": ("查看完整个人信息", "Personal data seen in full"),
     "TakeBundle": ("下载案卷", "Case bundle taken"),
     "EraseData": ("按规定删除", "Erased as the rules require"),
@@ -73,6 +74,9 @@ ORDERS: Words = {
     "FileObjection": ("提出异议", "Objection"),
     "RecordBankResult": ("登记银行结果", "Bank result"),
     "RecordRepayment": ("登记退回款项", "Repayment"),
+    "TakeStep": ("签收", "Taken"),
+    "PutStepBack": ("退回公共队列", "Put back into the common queue"),
+    "HandStep": ("转办", "Handed on"),
 }
 
 REASONS_TO_SEE: Words = REASONS
@@ -91,6 +95,8 @@ AWAITED: Words = {
     "repayment": ("等待款项退回", "Waiting for the money to come back"),
     "objection_filed": ("公示中，等待期满", "On public notice until its end"),
 }
+STAGES: Words = {"ADVANCE": ("预拨", "Advance"), "FINAL": ("余款", "Balance")}
+FUNDS: Words = {"ZZ": ("职业技能提升行动专账资金", "Skills upgrading account")}
 
 
 def word(words: Words, name: str) -> str:

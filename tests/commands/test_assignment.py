@@ -145,6 +145,15 @@ def test_a_colleague_who_has_not_taken_it_does_not_hand_it_on(filed):
         filed.give(assignment(HandStep, filed, to=login(filed, other)), other)
 
 
+def test_what_nobody_has_taken_only_the_head_hands_out(filed):
+    other = enrol(filed, "county_reviewer/2")
+    order = assignment(HandStep, filed, to=login(filed, other))
+    with pytest.raises(NotNow, match="take it before"):
+        filed.give(order, "county_reviewer")
+    filed.give(order, "county_head")
+    assert assignee(filed) == other.person_id
+
+
 @pytest.mark.parametrize("to", ["nobody", "county_approver"])
 def test_a_step_goes_only_to_somebody_of_its_lane(filed, to):
     name = login(filed, enrol(filed, to)) if to != "nobody" else to

@@ -1,0 +1,1 @@
+"""Pages about people: who works a step, who stands in, and the three administrators' desks."""
