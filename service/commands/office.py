@@ -7,7 +7,7 @@ from service.commands.receipt import Receipt
 from service.commands.vocabulary import VOCABULARY
 from service.domain import permissions
 from service.domain.orders import LoadCalendar, PublishBundle, ShiftClock
-from service.domain.permissions import Actor, Scope
+from service.domain.permissions import CLOCK_ACTOR, Actor, Scope
 from service.domain.refusals import FolderRefused, Forbidden, NotVisible
 from service.records.bundle import Bundle, Publication
 from service.records.calendar import CalendarDay, CalendarVersion, calendar_version
@@ -61,7 +61,7 @@ def load_calendar(order: LoadCalendar, *, actor: Actor, session: Session, clock:
 
 def shift_clock(order: ShiftClock, *, actor: Actor, session: Session, clock: Clock) -> Receipt:
     """Move the demo's time on; it never goes back, since what happened has happened."""
-    if not isinstance(clock, DemoClock):
+    if (actor.person_id is None and actor is not CLOCK_ACTOR) or not isinstance(clock, DemoClock):
         raise Forbidden("只有演示环境可以调整时间。", "Time is moved in the demo only.")
     real = database_now(session)
     wanted = int((order.to - real).total_seconds())
