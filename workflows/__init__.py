@@ -4,7 +4,7 @@ from .cells import BadCell
 from .check import check
 from .decisions import BadTable, Decision, NoRuleFits, SeveralRulesFit
 from .dialect import Definition
-from .drawing import called, draw
+from .drawing import called, draw, source
 from .engine import complete, retime, send, start, tick
 from .expressions import BadExpression
 from .finding import Finding, Vocabulary
@@ -60,6 +60,7 @@ __all__ = [
     "read_folder",
     "retime",
     "send",
+    "source",
     "start",
     "tasks",
     "tick",

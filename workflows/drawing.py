@@ -57,6 +57,11 @@ def called(bundle: Bundle, process: str, path: tuple[str, ...]) -> tuple[str, st
     return process, name
 
 
+def source(bundle: Bundle, process: str) -> bytes:
+    """The diagram of a process as its file holds it, for a viewer that draws it itself."""
+    return bundle.files[_file(bundle, process)]
+
+
 def _file(bundle: Bundle, process: str) -> str:
     for name in bundle.files:
         if name.split("/")[-1] == f"{process}.bpmn":

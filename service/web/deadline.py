@@ -1,5 +1,6 @@
 """The deadlines of a case: due when, under which clause, of which kind."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,9 @@ from service.domain.calendar import beijing_date
 from service.domain.policy import Policy
 from service.records.case import Case
 from service.records.deadline import Deadline, deadlines_of
+from service.web.counting import Day, counted
 from service.web.due import due
+from service.web.front import minute
 from service.web.language import either, say
 
 
@@ -27,6 +30,9 @@ class Line:
     paused: bool = False
     estimated: bool = False
     done: bool = False
+    note: str = ""
+    counted: Sequence[Day] = ()
+    pauses: Sequence[str] = ()
 
 
 def lines(session: Session, case: Case, policy: Policy, now: datetime) -> list[Line]:
@@ -51,9 +57,23 @@ def lines(session: Session, case: Case, policy: Policy, now: datetime) -> list[L
                 overdue=left.overdue,
                 estimated=left.estimated,
                 done=row.state in ("met", "late"),
+                counted=counted(row, calendar) if row.state not in ("met", "late") else (),
+                pauses=_pauses(row),
             )
         )
     return sorted(shown, key=lambda line: line.done)
+
+
+def _pauses(row: Deadline) -> list[str]:
+    """When it stood still."""
+    return [
+        say("{begin} 至 {end} 暂停（补正）", begin=_at(one["from"]), end=_at(one.get("to")))
+        for one in row.pauses
+    ]
+
+
+def _at(text: str | None) -> str:
+    return minute(datetime.fromisoformat(text)) if text else say("现在")
 
 
 def label_of(row: Deadline, policy: Policy, case: Case) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from flask import Response, abort, request
+from flask import Response, abort, render_template, request
 
 from service.commands import desk
 from service.records.case import Case
@@ -12,7 +12,7 @@ from service.records.history import HistoryEntry, history_of
 from service.records.step import OpenStep, steps_of
 from service.web.front import actor, blueprint
 from service.web.words import AWAITED
-from workflows import BadDiagram, Bundle, called, draw
+from workflows import BadDiagram, Bundle, called, draw, source, tasks
 
 SOMEWHERE = "-"
 
@@ -40,22 +40,73 @@ def inside(
     ]
 
 
-@blueprint.get("/cases/<number>/diagram.svg")
-def diagram(number: str) -> Response:
-    """The case's own diagram, or one that it calls, with the way walked and where it stands."""
+@dataclass(frozen=True, slots=True)
+class View:
+    """One diagram of a case: which, and what of it was walked and is open."""
+
+    bundle: Bundle
+    number: str
+    process: str
+    name: str
+    path: tuple[str, ...]
+    walked: Sequence[str]
+    standing: Sequence[str]
+
+    def here(self, named: Sequence[str]) -> list[str]:
+        """The elements of this very diagram among those named, calls for what lies in them."""
+        prefix = "".join(f"{one}/" for one in self.path)
+        inside = (one.removeprefix(prefix) for one in named if one.startswith(prefix))
+        return list(dict.fromkeys(one.split("/")[0] for one in inside))
+
+
+def _view(number: str) -> View:
+    """The diagram asked for; what one may not see does not exist."""
     session = db.session()
     found = desk.visible_case(session, actor(), number)
     bundle = desk.rule_book(session, found).bundle
     path = tuple(filter(None, request.args.get("path", "").split("/")))
     try:
-        process = called(bundle, found.process, path)[0]
+        process, name = called(bundle, found.process, path)
     except BadDiagram:
         abort(404)
     walked = [element for entry in history_of(session, found.id) for element in entry.walked]
     standing = ["/".join(filter(None, (s.path, s.element))) for s in steps_of(session, found.id)]
     standing += [f"{waiting}/{SOMEWHERE}" for waiting in _waiting(found)]
-    picture = draw(bundle, process, walked=walked, standing=standing, path=path)
+    return View(bundle, found.number, process, name, path, walked, standing)
+
+
+@blueprint.get("/cases/<number>/diagram.svg")
+def diagram(number: str) -> Response:
+    """The case's own diagram, or one that it calls, with the way walked and where it stands."""
+    view = _view(number)
+    picture = draw(
+        view.bundle, view.process, walked=view.walked, standing=view.standing, path=view.path
+    )
     return Response(picture, mimetype="image/svg+xml")
+
+
+@blueprint.get("/cases/<number>/diagram.bpmn")
+def diagram_source(number: str) -> Response:
+    """The same diagram as its file, for the viewer on the large page."""
+    view = _view(number)
+    return Response(source(view.bundle, view.process), mimetype="application/xml")
+
+
+@blueprint.get("/cases/<number>/diagram")
+def large_diagram(number: str) -> str:
+    """A diagram on a page of its own, to look around in."""
+    view = _view(number)
+    named = {task.id: task.name for task in tasks(view.bundle)}
+    walked, standing = view.here(view.walked), view.here(view.standing)
+    return render_template(
+        "diagram.html",
+        number=view.number,
+        name=view.name,
+        path="/".join(view.path),
+        walked=walked,
+        standing=standing,
+        steps=[(named[one], one in standing) for one in walked + standing if one in named],
+    )
 
 
 def _waiting(case: Case) -> Iterable[str]:

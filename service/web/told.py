@@ -1,19 +1,33 @@
 """What somebody should have before them when filling in a step: the forms so far, the amount."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from service.commands.library import RuleBook
+from service.commands.library import LIBRARY, RuleBook
 from service.domain import masking as mask
+from service.domain.calendar import beijing_date
 from service.records.case import Case
 from service.records.opening import ClassOpening
 from service.records.step import OpenStep
+from service.web import deadline
 from service.web.answers import Shown, shown
-from service.web.language import say
+from service.web.checks import Check, checks
+from service.web.front import now
+from service.web.language import either, say
 from service.web.money import Amount, claimed, to_pay
+from service.web.phrases import offered
 
+OFFICERS = frozenset(
+    {"county_reviewer", "county_approver", "county_head", "city_reviewer"}
+    | {"finance_reviewer", "finance_payer"}
+)
+ABOUT_THE_REQUEST = frozenset(
+    {"opening_accept", "opening_approve", "opening_overdue", "advance_review", "advance_approve"}
+)
+NARROW = 3  # a table of more columns needs the whole width of the page
 ABOUT_THE_CLAIM = frozenset({"claim_review", "claim_recheck", "claim_publish"})
 
 
@@ -24,10 +38,41 @@ class Told:
     answers: Sequence[Shown] = ()
     amounts: Sequence[Amount] = ()
     payee: Sequence[tuple[str, str]] = ()
+    checks: Sequence[Check] = ()
+    deadlines: Sequence[deadline.Line] = ()
+    phrases: Sequence[str] = ()
+    into: Sequence[tuple[str, str]] = ()
+    beside: bool = False
+    place: str = ""
 
 
 def told(session: Session, case: Case, book: RuleBook, step: OpenStep) -> Told:
     """All of it for one open step."""
+    deciding = _for_deciding(session, case, book, step)
+    return replace(_about(session, case, book, step), place=case.jurisdiction, **deciding)
+
+
+def _for_deciding(session: Session, case: Case, book: RuleBook, step: OpenStep) -> dict[str, Any]:
+    """What an officer decides by; whoever files or supplies data has no use for it."""
+    if step.lane not in OFFICERS:
+        return {}
+    form = book.form(step.form)
+    opening = session.get(ClassOpening, case.id)
+    policy = LIBRARY.in_force(session, case.jurisdiction)[0].policy
+    into = [(f.id, either(f.label)) for f in form.fields if f.type == "long_text"]
+    judged = opening is not None and step.element in ABOUT_THE_REQUEST
+    return {
+        "checks": checks(session, case, opening, policy, beijing_date(now()))
+        if judged and opening
+        else (),
+        "deadlines": [one for one in deadline.lines(session, case, policy, now()) if not one.done],
+        "into": into,
+        "phrases": offered(session, form.name) if into else (),
+        "beside": all(len(f.columns) <= NARROW for f in form.fields if f.type == "table"),
+    }
+
+
+def _about(session: Session, case: Case, book: RuleBook, step: OpenStep) -> Told:
     opening = session.get(ClassOpening, case.id)
     forms = shown(session, case, book)
     stage = step.properties.get("stage")
