@@ -106,8 +106,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
         KAIBAN_DEMO=settings.demo,
         KAIBAN_CLOCK=clock or (DemoClock() if settings.demo else DatabaseClock()),
     )
-    app.config.from_mapping(_door(settings))
-    app.before_request(require_own_name)
+    _furnish_door(app, settings)
     db.init_app(app)
     Migrate(app, db, directory=str(migrations.FOLDER))
     protection = CSRFProtect(app)
@@ -119,20 +118,19 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     return app
 
 
-def _door(settings: Settings) -> dict[str, object]:
-    """What the door is told: how long one sits, whom it believes, what the house is called."""
+def _furnish_door(app: Flask, settings: Settings) -> None:
+    """How long one sits, whom the door believes, and under what name it opens."""
     elsewhere, back = settings.oidc, f"{settings.public_url}/sign-in/elsewhere/back"
-    provider = elsewhere and Provider(
-        elsewhere.issuer, elsewhere.client_id, elsewhere.client_secret, back
+    app.config.from_mapping(
+        KAIBAN_IDLE=timedelta(minutes=settings.idle_minutes),
+        KAIBAN_PROXIES=settings.proxies,
+        KAIBAN_HOSTS=own_names(settings.public_url, demo=settings.demo),
+        KAIBAN_OIDC=elsewhere
+        and Provider(elsewhere.issuer, elsewhere.client_id, elsewhere.client_secret, back),
+        KAIBAN_OIDC_LABEL=elsewhere.label if elsewhere else "",
+        KAIBAN_OIDC_MEANS=elsewhere.means if elsewhere else frozenset(),
     )
-    return {
-        "KAIBAN_IDLE": timedelta(minutes=settings.idle_minutes),
-        "KAIBAN_PROXIES": settings.proxies,
-        "KAIBAN_HOSTS": own_names(settings.public_url, demo=settings.demo),
-        "KAIBAN_OIDC": provider,
-        "KAIBAN_OIDC_LABEL": elsewhere.label if elsewhere else "",
-        "KAIBAN_OIDC_MEANS": elsewhere.means if elsewhere else frozenset(),
-    }
+    app.before_request(require_own_name)
 
 
 def from_surroundings() -> Flask:

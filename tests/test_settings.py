@@ -129,3 +129,20 @@ def test_outside_the_demo_the_demo_does_not_start(environment):
         for name, value in environment.items():
             here.setenv(name, value)
         assert main(["demo"]) == 1
+
+
+def test_another_house_is_named_in_full_or_not_at_all(environment):
+    assert from_environment(environment).oidc is None
+    environment |= {"KAIBAN_OIDC_ISSUER": "https://id.example"}
+    with pytest.raises(NotReady, match="go together"):
+        from_environment(environment)
+    environment |= {"KAIBAN_OIDC_CLIENT_ID": "kaiban", "KAIBAN_OIDC_CLIENT_SECRET": "s"}
+    known = from_environment(environment | {"KAIBAN_OIDC_SECOND_FACTOR": "otp,mfa"}).oidc
+    assert known is not None
+    assert (known.label, known.means) == ("统一身份", {"otp", "mfa"})
+
+
+@pytest.mark.parametrize("given", ["0", "-5", "soon", "１０", ""])
+def test_minutes_of_idleness_are_a_number(environment, given):
+    with pytest.raises(NotReady, match="KAIBAN_IDLE_MINUTES is a number of minutes"):
+        from_environment(environment | {"KAIBAN_IDLE_MINUTES": given})
