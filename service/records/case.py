@@ -1,5 +1,6 @@
 """The cases: where each stands, when its next time falls due, and how one is locked."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Index, exists, select, text
@@ -88,3 +89,9 @@ def case_ids(session: Session, *, after: int = 0, limit: int = 500) -> list[int]
     return list(
         session.scalars(select(Case.id).where(Case.id > after).order_by(Case.id).limit(limit))
     )
+
+
+def numbers_of(session: Session, ids: Sequence[int]) -> dict[int, str]:
+    """The numbers of these cases."""
+    rows = session.execute(select(Case.id, Case.number).where(Case.id.in_(ids)))
+    return {case_id: number for case_id, number in rows}  # noqa: C416 - rows are no pairs to dict()

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from service.commands import desk
-from service.commands.library import LIBRARY
-from service.domain.calendar import Calendar
 from service.domain.search import Sought, highlighted
 from service.records.search import Found
 from service.records.step import OpenStep, steps_of_cases
 from service.web.case import region_name, step_title
-from service.web.due import Due, due
-from service.web.front import minute, now
+from service.web.desks.timing import left
+from service.web.due import Due
+from service.web.front import minute
 from service.web.words import ENDS, word
 
 Marked = tuple[str, str, str]
@@ -38,23 +37,12 @@ class Line:
 def lines(session: Session, found: Sequence[Found], sought: Sought) -> list[Line]:
     """What was found, drawn; two questions however many there are."""
     standing = steps_of_cases(session, [one.case.id for one in found])
-    calendars: dict[str, Calendar] = {}
-    for one in found:
-        if one.case.finished is None and one.case.jurisdiction not in calendars:
-            calendars[one.case.jurisdiction] = LIBRARY.in_force(session, one.case.jurisdiction)[1]
-    return [_line(session, one, standing[one.case.id], sought, calendars) for one in found]
+    return [_line(session, one, standing[one.case.id], sought) for one in found]
 
 
-def _line(
-    session: Session,
-    one: Found,
-    steps: Sequence[OpenStep],
-    sought: Sought,
-    calendars: dict[str, Calendar],
-) -> Line:
+def _line(session: Session, one: Found, steps: Sequence[OpenStep], sought: Sought) -> Line:
     book, name = desk.rule_book(session, one.case), sought.name
     dates = [step.due_at for step in steps if step.due_at is not None]
-    calendar = calendars.get(one.case.jurisdiction)
     return Line(
         number=one.case.number,
         number_marked=_number(one.case.number, sought),
@@ -64,7 +52,7 @@ def _line(
         register_no=one.register_no or "",
         standing="、".join(dict.fromkeys(step_title(book, step) for step in steps)),
         ended=word(ENDS, one.case.finished) if one.case.finished else "",
-        due=due(min(dates), now(), calendar) if dates and calendar else None,
+        due=left(session, one.case.jurisdiction, min(dates, default=None)),
         opened=minute(one.case.opened_at),
     )
 
