@@ -17,6 +17,7 @@ from service.records.opening import class_names
 from service.records.step import QueueLine, Sieve
 from service.web.case import step_title
 from service.web.due import Due, due
+from service.web.filing.home import home, is_home
 from service.web.front import actor, blueprint, minute, now
 from service.web.history import form_title, names_of
 from service.web.language import say, spoken
@@ -83,7 +84,9 @@ class Wanted:
 
 @blueprint.get("/")
 def work_list() -> str:
-    """What waits for me."""
+    """What waits for me; an institution has a desk of its own."""
+    if is_home():
+        return home()
     session = db.session()
     wanted, after = _wanted(), place.read(request.args.get("after"))
     lines = desk.work(session, actor(), sieve=wanted.sieve(), after=after, limit=PAGE)

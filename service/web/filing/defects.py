@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy.orm import Session
 
 from forms import Form
-from service.records.answer import answers_of
+from service.records.answer import Answer, answers_of
 from service.records.case import Case
 from service.records.step import OpenStep
 from service.web.language import either
@@ -21,14 +21,18 @@ def remarks(
     """Field → what the latest notice says of it; nothing where no correction is being made."""
     if step is None or not step.element.endswith(CORRECTION):
         return {}
-    told = [one.body.get("defects") for one in answers_of(session, case.id)]
-    latest: Sequence[Mapping[str, str]] = next((one for one in reversed(told) if one), [])
     found: dict[str, list[str]] = {}
-    for defect in latest:
-        name, reason = str(defect.get("field") or ""), str(defect.get("reason") or "")
+    for name, reason in latest(answers_of(session, case.id)):
         where = field_named(form, name)
         found.setdefault(where, []).append(reason if where else f"{name}：{reason}")
     return found
+
+
+def latest(answers: Sequence[Answer]) -> list[tuple[str, str]]:
+    """What the latest notice asks for: what it is about, and why."""
+    told = [one.body.get("defects") for one in answers if isinstance(one.body, Mapping)]
+    defects: Sequence[Mapping[str, str]] = next((one for one in reversed(told) if one), [])
+    return [(str(one.get("field") or ""), str(one.get("reason") or "")) for one in defects]
 
 
 def field_named(form: Form, words: str) -> str:

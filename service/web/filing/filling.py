@@ -71,13 +71,16 @@ class Filling:
             return make_response(redirect(url_for("web.case", number=self.sheet.head.number), 303))
         where = request.form.get("_part", WHOLE)
         part = next((one for one in self.parts if one.id == where), None)
-        answers = self.known if where == CHECK else merged(self.known, part, typed())
+        papers = self.sheet.papers.taken_in(self.sheet.form, typed())
+        answers = self.known if where == CHECK else merged(self.known, part, papers.typed)
         go = request.form.get("go", "")
         if go == DROP:
             self.keeping.drop()
             return self._to("")
         if go == SAVE_QUIETLY:
             return self._saved_quietly(answers, part)
+        if papers.stops:
+            return self._papers_changed(papers, answers, where)
         return self._about_tables(answers, where) or (
             self._gone(go, answers, part) if go else self._handed_in(answers, where)
         )
