@@ -15,6 +15,7 @@ from service.records.step import OpenStep
 from service.web import deadline
 from service.web.answers import Shown, shown
 from service.web.checks import Check, checks
+from service.web.desks.payment import Explained, explained
 from service.web.front import now
 from service.web.language import either, say
 from service.web.money import Amount, claimed, to_pay
@@ -29,6 +30,7 @@ ABOUT_THE_REQUEST = frozenset(
 )
 NARROW = 3  # a table of more columns needs the whole width of the page
 ABOUT_THE_CLAIM = frozenset({"claim_review", "claim_recheck", "claim_publish"})
+ABOUT_A_PAYMENT = frozenset({"finance_review", "finance_pay"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Told:
     answers: Sequence[Shown] = ()
     amounts: Sequence[Amount] = ()
     payee: Sequence[tuple[str, str]] = ()
+    payment: Explained | None = None
     checks: Sequence[Check] = ()
     deadlines: Sequence[deadline.Line] = ()
     phrases: Sequence[str] = ()
@@ -80,6 +83,8 @@ def _about(session: Session, case: Case, book: RuleBook, step: OpenStep) -> Told
         return Told(forms, [claimed(session, case)])
     if opening is None or stage is None:
         return Told(forms)
+    if step.element in ABOUT_A_PAYMENT:
+        return Told(forms, payment=explained(session, case, book, opening, stage=stage))
     payee = [
         (say("收款户名"), opening.payee_name or "—"),
         (say("开户银行"), opening.payee_bank or "—"),

@@ -1,0 +1,44 @@
+"""The page of a payment step: the amount in capitals, how it came about, and what must hold."""
+
+import pytest
+
+from service.clock.due_cases import pass_due
+from tests.web.reading import read
+
+
+def page(story, element, role):
+    story.tell(until=element)
+    step = story.step(element)
+    return story.office.browser(role).get(f"/cases/{story.number}/steps/{step.key}")
+
+
+@pytest.mark.parametrize(
+    ("element", "role"), [("finance_review", "finance_reviewer"), ("finance_pay", "finance_payer")]
+)
+def test_the_advance_is_explained_line_by_line(story, element, role):
+    words = read(page(story, element, role)).words
+    for said in ("40 人 × 1,500.00 元", "60,000.00 × 50%", "CQ-13", "人民币叁万元整", "相符"):
+        assert said in words, said
+
+
+def test_the_payees_account_is_masked_there_too(story):
+    answer = page(story, "finance_pay", "finance_payer")
+    account = story.answers(0)["payee_account"]
+    assert account not in answer.text
+    assert account[-4:] in answer.text
+
+
+def test_the_balance_says_what_was_paid_before(story):
+    last = [n for n, s in enumerate(story.example.scenes) if s.step == "finance_review"][-1]
+    for at, scene in enumerate(story.example.scenes[:last]):
+        story.office.clock.at = scene.at
+        pass_due(story.office.house())
+        if scene.who is not None:
+            story.play(at)
+    story.office.clock.at = story.example.scenes[last].at
+    pass_due(story.office.house())
+    step = story.step("finance_review")
+    browser = story.office.browser("finance_reviewer")
+    words = read(browser.get(f"/cases/{story.number}/steps/{step.key}")).words
+    for said in ("38 人 × 1,500.00 元", "-30,000.00", "27,000.00", "此前的付款"):
+        assert said in words, said
