@@ -16,8 +16,11 @@ from psycopg import sql
 from sqlalchemy import Engine, make_url
 from sqlalchemy.orm import Session
 
+from service.commands.cabinet import Cabinet, use_cabinet
 from service.records import KeyRing, open_engine, use_key_ring
 from service.records.migrations import head, upgrade
+from service.records.storage import Folder
+from tests.papers import PAPERS
 
 KEYS = {1: b"1" * 32, 2: b"2" * 32}
 INDEX_KEY = b"i" * 32
@@ -46,6 +49,7 @@ class Database:
 def key_ring() -> KeyRing:
     ring = KeyRing(KEYS, index_key=INDEX_KEY)
     use_key_ring(ring)
+    use_cabinet(Cabinet(Folder(PAPERS)))
     return ring
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from service.clock.house import House
 from service.commands.clocks import DemoClock
 from service.commands.door import sitting
 from service.commands.examples import Example, read_example
+from service.commands.examples.papers import page
 from service.commands.examples.shorthand import expanded, filed
 from service.commands.people import Newcomer, add_person, issue_token
 from service.commands.stage import LOGIN, set_stage
@@ -30,6 +32,7 @@ from service.records.person import by_login
 from service.records.step import steps_of
 from service.settings import Settings
 from tests.conftest import INDEX_KEY, KEYS, Database
+from tests.papers import PAPERS
 
 EXAMPLES = Path(__file__).parents[1] / "workflows/bpmn/chongqing/examples"
 HOME, REGION = "chongqing", "500103"
@@ -86,7 +89,7 @@ class Office:
         client = self.app.test_client()
         if role is not None:
             with self.records() as session:
-                person = by_login(session, LOGINS[role])
+                person = by_login(session, LOGINS.get(role, role))
                 assert person is not None
                 person_id = person.id
                 session.rollback()
@@ -125,6 +128,7 @@ def open_office(database: Database) -> Office:
         keys=KEYS,
         index_key=INDEX_KEY,
         home=Path("unused"),
+        documents=str(PAPERS),
     )
     with database.session() as session:
         set_stage(session, clock)
@@ -191,7 +195,22 @@ class Story:
             step = self.step(str(scene.step))
             path += f"/steps/{step.key}"
             sent.setdefault("If-Match", f'"{step.key}.{step.version}"')
-        return self.office.call(str(scene.who), "POST", path, headers=sent, json=self.answers(at))
+        answers = self.with_papers(at, path)
+        return self.office.call(str(scene.who), "POST", path, headers=sent, json=answers)
+
+    def with_papers(self, at: int, path: str) -> Mapping[str, object]:
+        """The answers of a scene, each paper they name sent first."""
+        answers, scene = dict(self.answers(at)), self.example.scenes[at]
+        *_, kind, key = path.split("/")
+        for asked, name in answers.items():
+            if isinstance(name, str) and name.endswith(".pdf"):
+                form = {kind.removesuffix("s"): key, "file": (BytesIO(page(name)), name)}
+                kept = self.office.call(
+                    str(scene.who), "POST", f"/cases/{self.number}/documents", data=form
+                )
+                assert kept.status_code == 201, kept.text
+                answers[asked] = kept.json["reference"]
+        return answers
 
     def tell(self, until: str | None = None) -> "Story":
         """Play scene after scene, to the end or up to the one that does that step."""

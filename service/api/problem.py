@@ -23,7 +23,7 @@ CODES: Mapping[int, tuple[str, str, str]] = {
     403: ("forbidden", "令牌没有这一权限。", "The token does not allow this."),
     404: ("not_visible", "没有这个地址或办件，或您无权查看。", "No such address or case for you."),
     405: ("method", "这个地址不接受这种请求。", "This address does not take that method."),
-    413: ("too_large", "提交的内容超过 8 MB。", "More than 8 MB was sent."),
+    413: ("too_large", "提交的内容太大，没有收下。", "Too much was sent; nothing was taken."),
     415: ("not_json", "请以 application/json 提交。", "Send application/json."),
     429: ("slow_down", "错误的令牌太多，请五分钟后再试。", "Too many bad tokens; wait."),
     428: (

@@ -184,3 +184,27 @@ class AnswersListSchema(Schema):
     """Every form that was handed in."""
 
     items = fields.List(fields.Nested(AnswersSchema))
+
+
+class DocumentSchema(Schema):
+    """One document of a case; answers name it by its reference."""
+
+    reference = fields.String(required=True)
+    name = fields.String(allow_none=True)
+    media_type = fields.String()
+    size = fields.Integer()
+    sha256 = fields.String()
+    step = fields.String()
+    field = fields.String()
+    lane = fields.String()
+    personal = fields.Boolean()
+    scan = fields.String()
+    at = fields.DateTime(format="iso")
+    handed_in_seq = fields.Integer(allow_none=True)
+    erased_at = fields.DateTime(format="iso", allow_none=True)
+
+
+class DocumentListSchema(Schema):
+    """The documents of a case."""
+
+    items = fields.List(fields.Nested(DocumentSchema))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from service.cli.surroundings import Commands, complain, ground, say
 from service.commands.bundle_check import NoBundle, check_bundle
+from service.commands.document_check import broken_documents, drop_unclaimed
 from service.commands.security import broken_log
 from service.commands.verifying import broken_books, broken_histories
 from service.records.incident import open_incidents
@@ -24,6 +25,9 @@ def offer(commands: Commands) -> None:
     history.set_defaults(do=verify_history)
     books = commands.add_parser("verify-books", help="what must always hold in every ledger")
     books.set_defaults(do=lambda _: verify(broken_books, "books"))
+    papers = commands.add_parser("verify-documents", help="every document against its digest")
+    papers.add_argument("--sweep", action="store_true", help="drop what no row names, a day old")
+    papers.set_defaults(do=verify_documents)
     commands.add_parser("incidents", help="what the clock failed at").set_defaults(do=tell)
 
 
@@ -45,6 +49,14 @@ def verify_history(asked: Namespace) -> int:
         return WRONG
     say("bundle: 相符 · all fit; manifest 应与安全日志所记一致 · as in the security log")
     return 0
+
+
+def verify_documents(asked: Namespace) -> int:
+    """Every document opened and compared; what lies in the storage without a row is told."""
+    if asked.sweep:
+        with ground() as here, here.session() as session:
+            say(f"{drop_unclaimed(session)} 份无主文件已清除 · unclaimed files dropped")
+    return verify(broken_documents, "documents")
 
 
 def broken_chains(session: Session) -> Iterator[str]:

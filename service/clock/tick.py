@@ -1,17 +1,21 @@
-"""One tick: what is due happens, what was promised is told."""
+"""One tick: what is due happens, what was promised is told, what was left lying is swept."""
 
 import structlog
 
 from service.clock.deliveries import deliver
 from service.clock.due_cases import pass_due
 from service.clock.house import House
+from service.commands.documents import sweep
 
 log = structlog.get_logger("kaiban.clock")
 
 
 def tick(house: House) -> tuple[int, int]:
     """Pass due deadlines, then deliver; the number of cases and of messages taken up."""
-    return pass_due(house), deliver(house)
+    done = pass_due(house), deliver(house)
+    with house.sessions() as session:
+        sweep(session, house.clock.now(session))
+    return done
 
 
 def careful_tick(house: House) -> None:

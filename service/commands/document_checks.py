@@ -21,9 +21,6 @@ from service.domain.document import (
     kind_by_content,
 )
 
-# Judged here before anything is decoded; the library's own alarm is a warning at twice as much.
-Image.MAX_IMAGE_PIXELS = None
-
 ACTIONS = frozenset(
     {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/Rendition"}
 )
@@ -120,7 +117,13 @@ def _acts(held: DictionaryObject) -> bool:
     )
 
 
+def unlimited() -> None:
+    """The library's own alarm is silenced: pixels are counted here before any is decoded."""
+    Image.MAX_IMAGE_PIXELS = None
+
+
 def _image(file: BinaryIO, limits: Limits) -> list[Fault]:
+    unlimited()
     try:
         with Image.open(file, formats=("JPEG", "PNG")) as picture:
             pixels = picture.width * picture.height

@@ -30,6 +30,7 @@ SENTENCES = {
     500: "系统出错，本次操作没有写入。请稍后重试；如再次出现，请把页面上的请求编号告诉管理员。",
 }
 SIGNED_OUT = "您没有登录或登录已失效，没有提交。已填写的内容仍在本页：请先登录，再回到表单。"
+WITH_SECRETS = ("/sign-in", "/account")
 UNKNOWN = "请求无法处理。请返回后重试。"
 
 
@@ -60,7 +61,7 @@ def page(
 
 def _typed() -> list[tuple[str, str]]:
     """What was typed, to be handed in once more; a password is typed anew."""
-    if request.method != "POST" or "password" in request.form:
+    if request.method != "POST" or request.path.startswith(WITH_SECRETS):
         return []
     return list(request.form.items(multi=True))
 

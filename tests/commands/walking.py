@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 from random import Random
 from typing import Any
 
 from sqlalchemy import select
 
+from service.commands import documents
+from service.commands.examples.papers import page
 from service.commands.library import LIBRARY
 from service.domain.calendar import beijing_date
 from service.domain.orders import (
@@ -115,8 +118,25 @@ class Walk:
             "method": "refund",
             "payee_bank": "中国银行",
             "payee_account": "6217000000000000020",
-            "proof": "开户证明.pdf",
+            "proof": self._paper(),
         }
+
+    def _paper(self) -> str:
+        """The reference of a page that the institution has put on the case."""
+        upload = documents.Upload(
+            content=BytesIO(page("开户证明")),
+            name="开户证明.pdf",
+            step="account_fix",
+            lane="institution",
+        )
+        kept = documents.take_in(
+            self.at.session,
+            self.at.case_id,
+            upload,
+            actor=self.at.actor("institution"),
+            clock=self.at.clock,
+        )
+        return kept.reference
 
     def _tables(self, word: str) -> dict[str, Any]:
         """The rows of a form's table, a table being called differently in each."""

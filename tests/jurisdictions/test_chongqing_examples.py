@@ -6,10 +6,13 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from service.commands.cabinet import Cabinet, use_cabinet
 from service.commands.examples import read_example
 from service.domain.ends import ENDS
 from service.records import KeyRing, use_key_ring
+from service.records.storage import Folder
 from tests.jurisdictions.telling import EXAMPLES, Teller, tell
+from tests.papers import PAPERS
 from workflows import jurisdictions, read_folder
 
 SPACE = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
@@ -62,6 +65,7 @@ ON_BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 @pytest.fixture(scope="module")
 def told(request) -> Teller:
     use_key_ring(KeyRing({1: b"1" * 32}, index_key=b"i" * 32))
+    use_cabinet(Cabinet(Folder(PAPERS)))
     return Teller(lambda kind: request.getfixturevalue(f"fresh_{kind}"), {})
 
 

@@ -18,6 +18,7 @@ PERSONAL = {
     "person": {"email"},
     "answer": {"body"},
     "draft": {"body"},
+    "document": {"name"},
     "answered": {"body"},
     "counter_filing": {"note"},
 }
