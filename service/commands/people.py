@@ -8,8 +8,9 @@ from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
+from service.commands import security
 from service.commands.door import password
-from service.domain.permissions import ROLES, Grant
+from service.domain.permissions import ROLES, Actor, Grant
 from service.records import person as records
 from service.records.database import database_now
 from service.records.institution import Institution, by_uscc
@@ -38,7 +39,7 @@ class Newcomer:
     grants: tuple[Grant, ...] = ()
 
 
-def add_person(session: Session, newcomer: Newcomer) -> int:
+def add_person(session: Session, newcomer: Newcomer, *, actor: Actor | None = None) -> int:
     """Make the account; the identity of the natural person is kept as a blind index only."""
     for grant in newcomer.grants:
         if grant.role not in ROLES:
@@ -48,7 +49,7 @@ def add_person(session: Session, newcomer: Newcomer) -> int:
     if newcomer.password is not None:
         _require_fit(newcomer)
     with write_transaction(session):
-        if records.by_login(session, newcomer.login) is not None:
+        if records.any_by_login(session, newcomer.login) is not None:
             raise NotAdded(f"There is already an account {newcomer.login!r}.")
         person = records.Person(
             login=newcomer.login,
@@ -61,6 +62,10 @@ def add_person(session: Session, newcomer: Newcomer) -> int:
         session.add(person)
         session.flush()
         session.add_all([_row(person.id, grant) for grant in newcomer.grants])
+        security.note(session, "account_made", actor=actor, about={"person": person.id})
+        for grant in newcomer.grants:
+            told = {"person": person.id, "role": grant.role}
+            security.note(session, "role_granted", actor=actor, about=told)
         return person.id
 
 
@@ -71,7 +76,7 @@ def _require_fit(newcomer: Newcomer) -> None:
         raise NotAdded(str(unfit)) from unfit
 
 
-def add_institution(session: Session, body: Institution) -> None:
+def add_institution(session: Session, body: Institution, *, actor: Actor | None = None) -> None:
     """Enter an institution under its credit code, once."""
     if body.kind not in KINDS:
         raise NotAdded(f"There is no kind {body.kind!r}; there are {', '.join(KINDS)}.")
@@ -79,6 +84,9 @@ def add_institution(session: Session, body: Institution) -> None:
         if by_uscc(session, body.uscc) is not None:
             raise NotAdded(f"There is already an institution {body.uscc}.")
         session.add(body)
+        session.flush()
+        told = {"institution": body.id}
+        security.note(session, "institution_entered", actor=actor, about=told)
 
 
 def issue_token(
@@ -94,15 +102,17 @@ def issue_token(
         person = records.by_login(session, login)
         if person is None:
             raise NotAdded(f"There is no account {login!r}.")
-        session.add(
-            records.Token(
-                digest=sha256(token.encode("ascii")).hexdigest(),
-                person_id=person.id,
-                scopes=sorted(scopes),
-                expires_at=database_now(session) + timedelta(days=days),
-                label=label,
-            )
+        made = records.Token(
+            digest=sha256(token.encode("ascii")).hexdigest(),
+            person_id=person.id,
+            scopes=sorted(scopes),
+            expires_at=database_now(session) + timedelta(days=days),
+            label=label,
         )
+        session.add(made)
+        session.flush()
+        told = {"person": person.id, "token": made.id}
+        security.note(session, "token_issued", actor=None, about=told)
     return token
 
 

@@ -13,6 +13,11 @@ from service.records import security as records
 from service.records.database import database_now
 
 
+def hold(session: Session) -> None:
+    """Hold the end of the log: whoever changes who may do what does so one after the other."""
+    records.hold_head(session)
+
+
 def note(
     session: Session,
     act: str,

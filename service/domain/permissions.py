@@ -53,7 +53,7 @@ _WORK_ON_CASES = frozenset(
 )
 
 MAY: Mapping[str, frozenset[str]] = {
-    "OpenClass": frozenset({"institution", "counter_clerk"}),
+    "OpenClass": frozenset({"institution"}),
     "FileAtCounter": frozenset({"counter_clerk"}),
     "Withdraw": frozenset({"institution"}),
     "CancelClass": frozenset({"institution"}),
@@ -71,6 +71,13 @@ MAY: Mapping[str, frozenset[str]] = {
     "RecountDeadlines": frozenset({CLOCK}),
     "PublishBundle": frozenset({"policy_admin"}),
     "LoadCalendar": frozenset({"policy_admin"}),
+    **{
+        order: frozenset({"system_admin"})
+        for order in ("MakeAccount", "CloseAccount", "EnterInstitution", "ReadIncidents")
+    },
+    **{order: frozenset({"security_admin"}) for order in ("GrantRole", "MendAccess")},
+    "ReadSecurityLog": frozenset({"audit_admin"}),
+    "ReadAccounts": frozenset({"system_admin", "security_admin"}),
 }
 
 # A case is no business of those who keep the house, and a learner sees his own archive instead.
@@ -208,6 +215,26 @@ def grant_for(actor: Actor, order: str, scope: Scope, lane: str | None = None) -
 def may(actor: Actor, order: str, scope: Scope, lane: str | None = None) -> bool:
     """Whether the actor may give the order there."""
     return bool(covers_for(actor, order, scope, lane))
+
+
+def administers(actor: Actor, order: str) -> bool:
+    """Whether the order is the actor's to give over the whole house."""
+    return any(
+        one.role in MAY[order] and one.instead_of is None and one.covers(Scope("*"))
+        for one in actor.grants
+    )
+
+
+def place_of(role: str) -> str:
+    """How near a role has to be placed: an institution, a region, a jurisdiction, or the house."""
+    if role in ADMINISTRATORS | {"policy_admin"}:
+        return "house"
+    if role == "auditor":
+        return "anywhere"
+    if role == "institution":
+        return "institution"
+    near = role.startswith(("county_", "finance_")) or role in ("counter_clerk", "inspector")
+    return "region" if near else "jurisdiction"
 
 
 def may_hold_both(role: str, other: str) -> bool:

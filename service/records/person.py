@@ -1,5 +1,6 @@
 """The people who sign in, what they may do where, and the tokens other systems come with."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
@@ -60,6 +61,45 @@ class Token(Base):
 def by_login(session: Session, login: str) -> Person | None:
     """The active account of this name."""
     return session.scalar(select(Person).where(Person.login == login, Person.active))
+
+
+def any_by_login(session: Session, login: str) -> Person | None:
+    """The account of this name, closed or not: a name is never given twice."""
+    return session.scalar(select(Person).where(Person.login == login))
+
+
+def accounts_of(session: Session, natural_person: str) -> list[Person]:
+    """Every account of one natural person, closed or not."""
+    asked = select(Person).where(Person.natural_person == natural_person)
+    return list(session.scalars(asked.order_by(Person.id)))
+
+
+def accounts(
+    session: Session, *, search: str = "", after: str = "", limit: int = 50
+) -> list[Person]:
+    """The next page of accounts by login; a search looks into login and name."""
+    asked = select(Person).where(Person.login > after)
+    if search:
+        like = "%" + search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        asked = asked.where(
+            Person.login.ilike(like, escape="\\") | Person.display_name.ilike(like, escape="\\")
+        )
+    return list(session.scalars(asked.order_by(Person.login).limit(limit)))
+
+
+def grants_of_all(session: Session, person_ids: Sequence[int]) -> dict[int, list[Grant]]:
+    """What each of these people may do, in one question."""
+    found: dict[int, list[Grant]] = {one: [] for one in person_ids}
+    asked = select(Grant).where(Grant.person_id.in_(person_ids)).order_by(Grant.id)
+    for grant in session.scalars(asked):
+        found[grant.person_id].append(grant)
+    return found
+
+
+def tokens_of(session: Session, person_id: int) -> list[Token]:
+    """The tokens of an account that nobody has revoked, the newest first."""
+    asked = select(Token).where(Token.person_id == person_id, Token.revoked_at.is_(None))
+    return list(session.scalars(asked.order_by(Token.id.desc())))
 
 
 def by_token(session: Session, digest: str) -> tuple[Person, Token, list[Grant]] | None:

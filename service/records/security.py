@@ -1,5 +1,6 @@
 """The security log, one chain for the whole house; only ever added to, and naming nobody."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, Index, select
@@ -7,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from service.records.base import Base, BigId, Json, PersonRef
+from service.records.base import LARGEST_ID, Base, BigId, Json, PersonRef
 
 
 class SecurityEntry(Base):
@@ -71,3 +72,43 @@ def entries_after(session: Session, after: int, *, limit: int = 1000) -> list[Se
     """The next entries in the order they were written."""
     asked = select(SecurityEntry).where(SecurityEntry.id > after)
     return list(session.scalars(asked.order_by(SecurityEntry.id).limit(limit)))
+
+
+def made_by(session: Session, person_id: int) -> str | None:
+    """Which natural person made an account, as the log has it."""
+    asked = select(SecurityEntry.natural_person).where(
+        SecurityEntry.concerns_id == person_id, SecurityEntry.act == "account_made"
+    )
+    return session.scalar(asked.limit(1))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody looks for in the log."""
+
+    act: str = ""
+    actor_id: int | None = None
+    concerns_id: int | None = None
+    since: datetime | None = None
+    before: datetime | None = None
+
+
+def look(
+    session: Session, wanted: Wanted, *, before: int | None = None, limit: int = 100
+) -> list[SecurityEntry]:
+    """The next page of the log, newest first."""
+    entry = SecurityEntry
+    asked = select(entry).order_by(entry.id.desc()).limit(limit)
+    if wanted.act:
+        asked = asked.where(entry.act == wanted.act)
+    if wanted.actor_id is not None:
+        asked = asked.where(entry.actor_id == wanted.actor_id)
+    if wanted.concerns_id is not None:
+        asked = asked.where(entry.concerns_id == wanted.concerns_id)
+    if wanted.since is not None:
+        asked = asked.where(entry.at >= wanted.since)
+    if wanted.before is not None:
+        asked = asked.where(entry.at < wanted.before)
+    if before is not None:
+        asked = asked.where(entry.id < min(before, LARGEST_ID))
+    return list(session.scalars(asked))

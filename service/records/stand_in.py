@@ -99,3 +99,13 @@ def current_of(session: Session, person_ids: Sequence[int], *, on: date) -> list
             .order_by(StandIn.since, StandIn.id)
         )
     )
+
+
+def lent_roles(session: Session, person_ids: Sequence[int], *, on: date) -> set[str]:
+    """The roles that these accounts do for others, on that day or later."""
+    asked = select(StandIn.role).where(
+        StandIn.person_id.in_(person_ids),
+        StandIn.withdrawn_at.is_(None),
+        StandIn.until >= on,
+    )
+    return set(session.scalars(asked))

@@ -4,19 +4,26 @@ import pytest
 
 from service.domain.permissions import (
     CLOCK_ACTOR,
+    HEAD,
     INCOMPATIBLE,
     MAY,
     NEEDS_SECOND_FACTOR,
     ROLES,
+    Absent,
     Acted,
     Actor,
     Grant,
     Scope,
     acts_as,
+    administers,
     conflict,
+    covers_for,
     grant_for,
     may,
+    may_hold_both,
     may_see,
+    may_work,
+    place_of,
     roles_for,
 )
 
@@ -26,7 +33,7 @@ ADMINS = ("system_admin", "security_admin", "audit_admin")
 ALONE = {"institution", "counter_clerk", *ADMINS}
 
 TABLE = {
-    "OpenClass": {"institution", "counter_clerk"},
+    "OpenClass": {"institution"},
     "FileAtCounter": {"counter_clerk"},
     "Withdraw": {"institution"},
     "CancelClass": {"institution"},
@@ -46,6 +53,14 @@ TABLE = {
     "TakeBundle": {"auditor", "county_head"},
     "ProposeErasure": {"security_admin"},
     "EraseData": {"audit_admin"},
+    "MakeAccount": {"system_admin"},
+    "CloseAccount": {"system_admin"},
+    "EnterInstitution": {"system_admin"},
+    "ReadIncidents": {"system_admin"},
+    "GrantRole": {"security_admin"},
+    "MendAccess": {"security_admin"},
+    "ReadAccounts": {"system_admin", "security_admin"},
+    "ReadSecurityLog": {"audit_admin"},
     "AnythingElse": set(),
 }
 BARRED = {
@@ -119,6 +134,74 @@ def test_a_case_is_seen_by_those_it_concerns(role):
 
 def test_money_administrators_and_policy_need_a_second_factor():
     assert {"finance_reviewer", "finance_payer", "policy_admin", *ADMINS} == NEEDS_SECOND_FACTOR
+
+
+@pytest.mark.parametrize("order", ["GrantRole", "MakeAccount", "ReadSecurityLog"])
+def test_the_house_is_kept_by_its_own_administrators_over_the_whole_of_it(order):
+    (role,) = TABLE[order]
+    assert administers(someone(role), order)
+    assert not administers(Actor(1, "P1", (Grant(role, "chongqing"),)), order)
+    assert not administers(Actor(1, "P1", (Grant(role, instead_of=Absent(2, "P2")),)), order)
+    assert not administers(someone(*(set(ROLES) - {role})), order)
+
+
+@pytest.mark.parametrize(
+    ("role", "place"),
+    [
+        ("institution", "institution"),
+        ("county_head", "region"),
+        ("finance_payer", "region"),
+        ("counter_clerk", "region"),
+        ("platform", "jurisdiction"),
+        ("auditor", "anywhere"),
+        ("policy_admin", "house"),
+        ("audit_admin", "house"),
+    ],
+)
+def test_a_role_is_placed_as_near_as_its_work_is(role, place):
+    assert place_of(role) == place
+
+
+@pytest.mark.parametrize(
+    ("role", "other", "both"),
+    [
+        ("county_reviewer", "county_approver", True),
+        ("county_reviewer", "county_head", True),
+        ("county_reviewer", "finance_reviewer", False),
+        ("finance_reviewer", "finance_payer", False),
+        ("institution", "auditor", False),
+        ("counter_clerk", "county_reviewer", False),
+        ("system_admin", "security_admin", False),
+        ("audit_admin", "county_head", False),
+        ("county_approver", "county_head", True),
+        ("auditor", "city_reviewer", True),
+    ],
+)
+def test_which_two_roles_one_person_may_hold(role, other, both):
+    assert may_hold_both(role, other) is both
+    assert may_hold_both(other, role) is both
+
+
+def test_who_stands_in_covers_what_the_absent_one_could_in_his_name():
+    lent = Grant("county_reviewer", "chongqing", "500103", instead_of=Absent(9, "P9"))
+    own, other = covers_for(
+        Actor(1, "P1", (lent, Grant("county_reviewer"))), "FinishStep", HERE, "county_reviewer"
+    )
+    assert (own.person_id, own.actor.acting_for) == (1, None)
+    assert (other.person_id, other.actor.acting_for) == (9, "P9")
+    assert covers_for(Actor(1, "P1", (lent,)), "FinishStep", Scope("guizhou"), HEAD) == ()
+
+
+@pytest.mark.parametrize("order", ["HandStep", "PutStepBack"])
+@pytest.mark.parametrize(("lane", "by_head"), [("finance_payer", True), ("institution", False)])
+def test_the_head_says_who_works_what_an_office_has_to_do(order, lane, by_head):
+    assert roles_for(order, lane) == {lane} | ({"county_head"} if by_head else set())
+
+
+@pytest.mark.parametrize(("who", "works"), [(1, True), (2, False), (None, True)])
+def test_what_somebody_has_taken_is_his(who, works):
+    (own,) = covers_for(someone("assessor"), "FinishStep", HERE, "assessor")
+    assert may_work(own, who) is works
 
 
 def test_ones_own_lane_goes_before_stepping_in():
