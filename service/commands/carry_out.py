@@ -6,11 +6,12 @@ from typing import Any, Protocol
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from service.commands import idempotency, moves, office, opening_a_class
+from service.commands import counter, idempotency, moves, office, opening_a_class
 from service.commands.clocks import Clock
 from service.commands.receipt import Receipt
 from service.domain.orders import (
     CaseOrder,
+    FileAtCounter,
     KeyedRequest,
     LoadCalendar,
     OpenClass,
@@ -24,7 +25,7 @@ from service.records.database import passes_by_itself
 from service.records.idempotency import answered
 from service.records.transaction import write_transaction
 
-Order = OpenClass | CaseOrder | PublishBundle | LoadCalendar | ShiftClock
+Order = OpenClass | FileAtCounter | CaseOrder | PublishBundle | LoadCalendar | ShiftClock
 
 
 class Handler(Protocol):
@@ -36,6 +37,7 @@ class Handler(Protocol):
 
 HANDLERS: Mapping[type, Handler] = {
     OpenClass: opening_a_class.open_class,
+    FileAtCounter: counter.take_in,
     PublishBundle: office.publish,
     LoadCalendar: office.load_calendar,
     ShiftClock: office.shift_clock,

@@ -18,6 +18,7 @@ from service.domain.policy import Policy, Value
 from service.records.base import Base
 from service.records.case import Case
 from service.records.claim import ClaimLine, Objection, claim_of, objections_of
+from service.records.counter import CounterFiling
 from service.records.free_hands import FreeHands
 from service.records.idempotency import Answered
 from service.records.institution import Institution, listings
@@ -69,6 +70,8 @@ class Dossier:
     free_hands: Mapping[str, FreeHands] | None = None
     step: StepAtHand | None = None
     lane: str | None = None
+    # Where a clerk hands in the papers that an institution brought to the counter.
+    at_counter: CounterFiling | None = None
     # Rows that are only ever added; they are written down together when the move is recorded.
     written: list[Base] = field(default_factory=list)
 

@@ -1,5 +1,6 @@
 """Opening a case: a number, the newest rule book, and the first step of its diagram."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from service.commands.library import LIBRARY, RuleBook
 from service.commands.receipt import Receipt
 from service.domain import permissions
 from service.domain.calendar import beijing_date
-from service.domain.orders import OpenClass
+from service.domain.orders import FileAtCounter, OpenClass
 from service.domain.permissions import Actor, Scope
 from service.domain.refusals import Forbidden, NotVisible
 from service.records.case import Case
@@ -21,7 +22,12 @@ from service.records.sequence import next_number
 
 
 def open_class(order: OpenClass, *, actor: Actor, session: Session, clock: Clock) -> Receipt:
-    """Give the case its number and start its process."""
+    """An institution opens a case of its own."""
+    return begin(order, {}, actor=actor, session=session, now=clock.now(session))
+
+
+def require_may(order: OpenClass | FileAtCounter, *, actor: Actor, session: Session) -> None:
+    """The institution is there, and the actor may ask in its name."""
     scope = Scope(order.jurisdiction, order.region, order.institution_id)
     if permissions.grant_for(actor, order.name, scope) is None:
         raise Forbidden(
@@ -29,10 +35,21 @@ def open_class(order: OpenClass, *, actor: Actor, session: Session, clock: Clock
         )
     if session.get(Institution, order.institution_id) is None:
         raise NotVisible
+
+
+def begin(
+    order: OpenClass | FileAtCounter,
+    given: Mapping[str, object],
+    *,
+    actor: Actor,
+    session: Session,
+    now: datetime,
+) -> Receipt:
+    """Give the case its number and start its process."""
+    require_may(order, actor=actor, session=session)
     newest, calendar = LIBRARY.in_force(session, order.jurisdiction)
     if order.region not in {region.code for region in newest.policy.jurisdiction.regions}:
         raise NotVisible
-    now = clock.now(session)
     dossier = open_with_facts(
         session=session,
         case=_case(order, session, actor=actor, now=now, newest=newest),
@@ -42,11 +59,16 @@ def open_class(order: OpenClass, *, actor: Actor, session: Session, clock: Clock
         seq=1,
         lane="institution",
     )
-    return record.save(dossier, order, engine_room.begin(dossier), {})
+    return record.save(dossier, order, engine_room.begin(dossier), given)
 
 
 def _case(
-    order: OpenClass, session: Session, *, actor: Actor, now: datetime, newest: RuleBook
+    order: OpenClass | FileAtCounter,
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    newest: RuleBook,
 ) -> Case:
     place, year = newest.policy.jurisdiction, beijing_date(now).year
     number = next_number(session, order.jurisdiction, year)

@@ -1,5 +1,6 @@
 """Who may see, finish and order what, judged on the locked case and its history."""
 
+from service.commands import counter_papers
 from service.commands.dossier import Dossier
 from service.domain import permissions
 from service.domain.orders import CaseOrder
@@ -32,7 +33,8 @@ def see(dossier: Dossier) -> None:
 
 def may_finish(dossier: Dossier, step: OpenStep) -> None:
     """The step's lane must be one's own, and no earlier act on the case may stand against it."""
-    _require(dossier, "FinishStep", step)
+    dossier.at_counter = counter_papers.of_clerk(dossier.session, dossier.actor, step)
+    _require(dossier, "FinishStep" if dossier.at_counter is None else counter_papers.STEP, step)
 
 
 def may_assign(dossier: Dossier, order: CaseOrder, step: OpenStep) -> Cover:
@@ -65,7 +67,9 @@ def clash_of(dossier: Dossier, actor: Actor, lane: str) -> Acted | None:
 
 def _require(dossier: Dossier, order: str, step: OpenStep | None = None) -> Cover:
     lane = step.lane if step else None
-    covers = permissions.covers_for(dossier.actor, order, scope_of(dossier), lane)
+    # Whoever hands in for an institution stands on its side, and never judges what he handed in.
+    own_lane = None if order == counter_papers.STEP else lane
+    covers = permissions.covers_for(dossier.actor, order, scope_of(dossier), own_lane)
     if not covers:
         raise Forbidden("您的角色不能办理这一事项。", "This is not for your role.")
     if step is not None and step.assignee_id is not None:

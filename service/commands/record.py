@@ -9,7 +9,13 @@ from service.commands.dossier import Dossier
 from service.commands.reactions import react
 from service.commands.receipt import Receipt, StepNow
 from service.domain.history import entry_digest
-from service.domain.orders import Assignment, CaseOrder, FinishStep, OpenClass
+from service.domain.orders import (
+    Assignment,
+    CaseOrder,
+    FileAtCounter,
+    FinishStep,
+    OpenClass,
+)
 from service.domain.permissions import CLOCK_ACTOR
 from service.records.answer import Answer
 from service.records.history import HistoryEntry
@@ -32,12 +38,15 @@ PUBLIC_ANSWERS = (
     "seen_for",
     "documents",
     "erased",
+    # Why and when papers came in at the counter.
+    "counter_reason",
+    "papers_received",
 )
 
 
 def save(
     dossier: Dossier,
-    order: CaseOrder | OpenClass,
+    order: CaseOrder | OpenClass | FileAtCounter,
     progress: Progress | None,
     given: Mapping[str, Any],
 ) -> Receipt:
@@ -133,7 +142,7 @@ def _open(dossier: Dossier, step: Step, row: OpenStep | None) -> OpenStep:
 
 def _write_history(
     dossier: Dossier,
-    order: CaseOrder | OpenClass,
+    order: CaseOrder | OpenClass | FileAtCounter,
     progress: Progress | None,
     given: Mapping[str, Any],
 ) -> None:
@@ -172,7 +181,9 @@ def content(entry: HistoryEntry) -> dict[str, object]:
     }
 
 
-def _keep_answers(dossier: Dossier, order: CaseOrder | OpenClass, given: Mapping[str, Any]) -> None:
+def _keep_answers(
+    dossier: Dossier, order: CaseOrder | OpenClass | FileAtCounter, given: Mapping[str, Any]
+) -> None:
     if not given or dossier.actor is CLOCK_ACTOR or isinstance(order, Assignment):
         return
     dossier.written.append(

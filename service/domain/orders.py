@@ -19,6 +19,19 @@ class OpenClass:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileAtCounter:
+    """A clerk opens a case on behalf of an institution whose papers came in at the counter."""
+
+    name: ClassVar[str] = "FileAtCounter"
+    jurisdiction: str
+    region: str
+    institution_id: int
+    received_at: datetime
+    reason: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseOrder:
     """An order on one case, named by id or number: its form, and what the diagram hears of it."""
 

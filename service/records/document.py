@@ -111,6 +111,14 @@ def twin(session: Session, case_id: int, sha256: str, lane: str) -> Document | N
     )
 
 
+def of_field(session: Session, case_id: int, field: str) -> Document | None:
+    """The last file that was sent for a field of the case and is still there."""
+    asked = select(Document).where(
+        Document.case_id == case_id, Document.field == field, Document.erased_at.is_(None)
+    )
+    return session.scalar(asked.order_by(Document.id.desc()).limit(1))
+
+
 def storage_keys(session: Session) -> set[str]:
     """Every key under which something must lie in the storage."""
     asked = select(Document.storage_key).where(Document.storage_key.is_not(None))

@@ -40,6 +40,12 @@ def by_uscc(session: Session, uscc: str) -> Institution | None:
     return session.scalar(select(Institution).where(Institution.uscc == uscc))
 
 
+def by_name(session: Session, name: str) -> Institution | None:
+    """The institution of this full name; where two share it, only the credit code tells them."""
+    found = session.scalars(select(Institution).where(Institution.name == name).limit(2)).all()
+    return found[0] if len(found) == 1 else None
+
+
 def listings(session: Session, codes: Collection[str], *, on: date) -> list[ListEntry]:
     """The lists these credit codes stand on that day; the last day of an entry still counts."""
     return list(

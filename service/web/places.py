@@ -42,6 +42,7 @@ GROUPS = (
             Place("web.finance_desk", "资金", frozenset({"finance_reviewer", "finance_payer"})),
             Place("web.head_desk", "本单位办理情况", frozenset({"county_head"})),
             Place("web.cases", "办件", SEES_CASES),
+            Place("web.counter", "窗口代收", frozenset({"counter_clerk"})),
             Place("web.inbox", "消息"),
         ),
     ),

@@ -1,6 +1,6 @@
 """Asking to open a class, accepting the request, correcting it, approving it."""
 
-from service.commands import opening_filing
+from service.commands import counter_papers, opening_filing
 from service.commands.dossier import Dossier
 from service.commands.rules.table import Given, rule
 from service.domain.problem import Problem
@@ -10,9 +10,10 @@ from service.domain.refusals import AnswersWrong, NotNow
 @rule("opening_fill")
 def file_opening(dossier: Dossier, given: Given) -> None:
     """The request arrives: from this moment the statutory clock runs (CQ-21)."""
+    received = counter_papers.received(dossier)
+    dossier.opening.received_at = received
     opening_filing.write(dossier, given)
-    dossier.opening.received_at = dossier.now
-    dossier.deadlines.begin("opening_review", since=dossier.now)
+    dossier.deadlines.begin("opening_review", since=received)
 
 
 @rule("opening_correct")

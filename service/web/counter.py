@@ -1,0 +1,181 @@
+"""The counter: papers taken in on behalf of an institution, from their true receipt."""
+
+from datetime import datetime
+from typing import BinaryIO, cast
+
+from flask import redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from service.commands import desk, documents
+from service.commands.counter_papers import FIELD, LANE, STEP
+from service.commands.library import LIBRARY
+from service.domain import permissions
+from service.domain.calendar import BEIJING
+from service.domain.counter import REASONS
+from service.domain.orders import FileAtCounter
+from service.domain.permissions import Scope
+from service.domain.problem import Problem
+from service.domain.refusals import AnswersWrong, Forbidden, NotVisible
+from service.records.bundle import published_jurisdictions
+from service.records.case import Case
+from service.records.counter import CounterFiling, filing_of, not_filed_yet
+from service.records.database import db
+from service.records.document import of_field
+from service.records.institution import Institution, by_name, by_uscc
+from service.records.step import steps_of
+from service.web.front import actor, blueprint, clock, minute, now, person
+from service.web.language import either
+from service.web.posting import fresh_key, give
+
+LABEL = ("纸质材料扫描件", "Scanned papers")
+
+
+@blueprint.route("/counter", methods=["GET", "POST"])
+def counter() -> Response | tuple[str, int]:
+    """What I took in and have not handed in yet, and taking in more."""
+    if not any(grant.role in permissions.roles_for(STEP) for grant in actor().grants):
+        raise Forbidden("本页供政务服务窗口使用。", "This page is for the service counter.")
+    problems: list[Problem] = []
+    if request.method == "POST":
+        try:
+            number = _take_in(db.session())
+            return redirect(url_for("web.counter_papers", number=number), 303)
+        except AnswersWrong as wrong:
+            problems = list(wrong.problems)
+    page = render_template(
+        "counter.html",
+        problems=_said(problems),
+        typed=request.form,
+        reasons={code: either({"zh": zh, "en": en}) for code, (zh, en) in REASONS.items()},
+        waiting=_waiting(db.session()),
+        latest=now().astimezone(BEIJING).strftime("%Y-%m-%dT%H:%M"),
+        request_key=fresh_key(),
+    )
+    return page, 422 if problems else 200
+
+
+@blueprint.route("/counter/<number>", methods=["GET", "POST"])
+def counter_papers(number: str) -> Response | tuple[str, int]:
+    """The scanned papers of one filing, and on to its form."""
+    session = db.session()
+    case, filing = _mine(session, number)
+    problems: list[Problem] = []
+    if request.method == "POST":
+        try:
+            _keep_proof(session, case)
+            return redirect(url_for("web.counter_papers", number=number), 303)
+        except AnswersWrong as wrong:
+            problems = list(wrong.problems)
+            session.rollback()
+            case, filing = _mine(session, number)
+    steps = steps_of(session, case.id)
+    proof = of_field(session, case.id, FIELD)
+    page = render_template(
+        "counter_papers.html",
+        number=number,
+        institution=session.get_one(Institution, case.institution_id).name,
+        received=minute(filing.received_at),
+        reason=either(dict(zip(("zh", "en"), REASONS[filing.reason], strict=True))),
+        proof=proof.name if proof else None,
+        key=steps[0].key if steps and filing.filed_at is None else None,
+        filed=minute(filing.filed_at) if filing.filed_at else None,
+        problems=_said(problems),
+    )
+    return page, 422 if problems else 200
+
+
+def _said(problems: list[Problem]) -> list[tuple[str, str]]:
+    return [(one.field, either({"zh": one.zh, "en": one.en})) for one in problems]
+
+
+def _waiting(session: Session) -> list[tuple[str, str]]:
+    rows = not_filed_yet(session, person().id)
+    return [(session.get_one(Case, row.case_id).number, minute(row.received_at)) for row in rows]
+
+
+def _take_in(session: Session) -> str:
+    institution = _institution(session, request.form.get("institution", "").strip())
+    place = _place(session, institution)
+    receipt = give(
+        FileAtCounter(
+            jurisdiction=place,
+            region=institution.region,
+            institution_id=institution.id,
+            received_at=_moment(request.form.get("received_at", "")),
+            reason=request.form.get("reason", ""),
+            note=request.form.get("note", ""),
+        )
+    )
+    return receipt.number
+
+
+def _institution(session: Session, asked: str) -> Institution:
+    found = by_uscc(session, asked.upper()) or by_name(session, asked)
+    if found is None:
+        raise AnswersWrong(
+            [
+                Problem(
+                    "institution",
+                    "unknown",
+                    "没有这家单位：请填写完整名称或统一社会信用代码。",
+                    "No such institution: give its full name or its credit code.",
+                )
+            ]
+        )
+    return found
+
+
+def _place(session: Session, institution: Institution) -> str:
+    """The published place whose counter this is and to which the institution belongs."""
+    for code in published_jurisdictions(session):
+        regions = LIBRARY.in_force(session, code)[0].policy.jurisdiction.regions
+        scope = Scope(code, institution.region, institution.id)
+        known = institution.region in {region.code for region in regions}
+        if known and permissions.may(actor(), STEP, scope):
+            return code
+    raise Forbidden(
+        "该单位不属于本窗口的辖区。", "That institution does not belong to this counter's district."
+    )
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=BEIJING)
+    except ValueError as unread:
+        raise AnswersWrong(
+            [
+                Problem(
+                    "received_at",
+                    "no_moment",
+                    "请填写实际收件的日期和时间。",
+                    "Give the day and time at which the papers came in.",
+                )
+            ]
+        ) from unread
+
+
+def _mine(session: Session, number: str) -> tuple[Case, CounterFiling]:
+    case = desk.visible_case(session, actor(), number)
+    filing = filing_of(session, case.id)
+    if filing is None or not permissions.may(actor(), STEP, desk.scope_of(case)):
+        raise NotVisible
+    return case, filing
+
+
+def _keep_proof(session: Session, case: Case) -> None:
+    chosen = request.files.get("proof")
+    if chosen is None or not chosen.filename:
+        raise AnswersWrong(
+            [Problem("proof", "missing", "请选择扫描件。", "Choose the scanned papers.")]
+        )
+    upload = documents.Upload(
+        content=cast("BinaryIO", chosen.stream),
+        name=chosen.filename,
+        step=STEP,
+        lane=LANE,
+        field=FIELD,
+        label=LABEL,
+        personal=True,
+    )
+    documents.take_in(session, case.id, upload, actor=actor(), clock=clock())
