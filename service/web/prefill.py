@@ -43,9 +43,9 @@ class Known:
 def known(session: Session, case: Case, form: Form, today: date) -> Known:
     """What can be filled in before anybody types."""
     tables = {f.id for f in form.fields if f.type == "table" and _has_line(f.columns)}
-    typed: dict[str, object] = {
-        f.id: f.default for f in form.fields if f.default is not None and f.type != "table"
-    }
+    typed: dict[str, object] = form.shown(
+        {f.id: f.default for f in form.fields if f.default is not None and f.type != "table"}
+    )
     typed |= _earlier(session, case, form) or decided.known(session, case, form, today)
     typed |= _objection(session, case, form)
     if not tables:

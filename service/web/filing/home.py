@@ -137,7 +137,7 @@ def _cases(session: Session) -> list[Standing]:
 def _sentence(session: Session, case: Case, steps: Sequence[OpenStep]) -> str:
     """Where a case stands, as one would tell a visitor."""
     if case.finished is not None:
-        return say("已办结：{how}。", how=word(ENDS, case.finished))
+        return word(ENDS, case.finished)
     book = desk.rule_book(session, case)
     for step in steps:
         if step.lane == INSTITUTION:

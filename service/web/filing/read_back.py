@@ -19,7 +19,8 @@ def read_back(form: Form, fields: Collection[str], typed: Mapping[str, object]) 
         if f.id not in fields or value in (None, "", []):
             continue
         if f.type == "table":
-            shown.tables.append(table_back(f, value))
+            table = table_back(f, value)
+            shown.tables.extend([table] if table.rows else [])
         else:
             shown.facts.append(Fact(either(f.label), typed_words(f, value)))
     return shown

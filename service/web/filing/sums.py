@@ -25,6 +25,11 @@ class Sum:
         """Whether both say the same."""
         return self.stated.strip() == str(self.made)
 
+    @property
+    def differs(self) -> bool:
+        """Whether the form says something else; a box still empty says nothing."""
+        return bool(self.stated.strip()) and not self.fits
+
 
 def sums(form: Form, answers: Mapping[str, object]) -> dict[str, list[Sum]]:
     """Every sum of every table of the form."""

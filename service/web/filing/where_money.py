@@ -50,8 +50,11 @@ def money_of(session: Session, cases: Sequence[Case]) -> dict[int, list[Sum]]:
         case.id: [
             *_approved(*approved.get(case.id, (0, 0))),
             *(_payment(one) for one in paid[case.id]),
-            *_to_come(case, approved.get(case.id, (0, 0))[0], paid[case.id]),
-            *([_owed(owed[case.id])] if case.id in owed else []),
+            *(
+                [_owed(owed[case.id])]
+                if case.id in owed
+                else _to_come(case, approved.get(case.id, (0, 0))[0], paid[case.id])
+            ),
         ]
         for case in cases
     }

@@ -31,8 +31,9 @@ const addUp = () => {
       line.querySelector(".made").textContent = String(made);
       const verdict = line.querySelector(".verdict");
       const fits = line.querySelector(".stated").textContent.trim() === String(made);
-      verdict.textContent = fits ? verdict.dataset.fits : verdict.dataset.differs;
-      line.classList.toggle("wrong", !fits);
+      const missing = line.querySelector(".stated").textContent.trim() === "—";
+      verdict.textContent = verdict.dataset[fits ? "fits" : missing ? "missing" : "differs"];
+      line.classList.toggle("wrong", !fits && !missing);
     }
   }
 };

@@ -32,6 +32,11 @@ def test_next_keeps_what_was_typed_and_says_what_is_wrong_here_only(clerk, form)
     assert read(clerk.get(f"{form}?part=hours")).fields["total_hours"] == "十"
 
 
+def test_what_stands_in_the_form_beforehand_needs_no_correction(clerk, form):
+    page = clerk.get(f"{form}?part=check").text
+    assert "向学员收费（元／人）」" not in page
+
+
 def test_any_part_may_come_first(clerk, form):
     press(clerk, form, "to:money", "class", class_name="甲")
     page = press(clerk, form, "back", "money", payee_name="乙")
@@ -85,7 +90,7 @@ def test_the_timetable_adds_up_with_the_next_page(clerk, story, form):
 def test_the_desk_says_what_is_asked_where_cases_stand_and_where_the_money_is(story, clerk):
     story.tell()
     page = clerk.get("/").text
-    assert "已办结" in page
+    assert "办结" in page
     assert "预拨：已到账" in page
     assert "人民币" in page
 
