@@ -47,12 +47,10 @@ def received(dossier: Dossier) -> datetime:
         )
     document.hand_in(dossier.session, [proof.id], dossier.seq)
     filing.proof, filing.filed_at = proof.reference, dossier.now
-    zh, en = REASONS[filing.reason]
     tell_institution(
         dossier,
         "filed_at_counter",
         received=beijing_date(filing.received_at).isoformat(),
-        reason=zh,
-        reason_en=en,
+        reason=REASONS[filing.reason][0],
     )
     return filing.received_at

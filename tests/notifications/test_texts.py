@@ -46,6 +46,7 @@ TEMPLATES = [
     "deadline_escalate",
     "step_handed",
     "step_held",
+    "filed_at_counter",
 ]
 KNOWN = {
     "number": "CQ2020-00017",
