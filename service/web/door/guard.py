@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 from service.commands import desk
 from service.commands.door import sitting
 from service.domain.calendar import beijing_date
-from service.domain.door import lacks
+from service.domain.door import LONGEST, lacks
+from service.domain.permissions import Actor
 from service.records.database import db
 from service.records.sitting import Seat
 from service.web.front import KEEPERS, SITTING, blueprint, here, now, office, seen
@@ -36,8 +37,8 @@ def require_sign_in() -> Response | None:
     if seat is None or sitting.is_over(seat, current_app.config["KAIBAN_IDLE"]):
         return _turn_away(seat)
     g.seat, g.database_time = seat, seat.now
-    g.actor = desk.actor_of(seat.person, seat.grants, today=lambda: beijing_date(now()))
-    missing = _missing(seat)
+    g.actor = _actor(seat)
+    missing = _missing(seat, g.actor)
     if missing is not None:
         return _lead_on(missing)
     if request.method == "GET":
@@ -65,7 +66,7 @@ def _turn_away(over: Seat | None) -> Response | None:
 
 
 def _kept(over: Seat | None) -> Response | None:
-    if over is None or request.method != "POST":
+    if over is None or request.method != "POST" or not _was_at_work(over):
         return None
     for keep in KEEPERS:
         if (onward := keep(over.person)) is not None:
@@ -74,12 +75,21 @@ def _kept(over: Seat | None) -> Response | None:
     return None
 
 
-def _missing(seat: Seat) -> str | None:
+def _was_at_work(over: Seat) -> bool:
+    """Whether this browser had come all the way in, and not long ago."""
+    return _missing(over, _actor(over)) is None and over.now - over.sitting.last_seen_at < LONGEST
+
+
+def _actor(seat: Seat) -> Actor:
+    return desk.actor_of(seat.person, seat.grants, today=lambda: beijing_date(now()))
+
+
+def _missing(seat: Seat, actor: Actor) -> str | None:
     """What still bars the way to a desk; the demo's one click is one click."""
     if seat.sitting.how == "demo":
         return None
     return lacks(
-        [grant.role for grant in g.actor.grants],
+        [grant.role for grant in actor.grants],
         must_change_password=seat.person.must_change_password and seat.sitting.how != "oidc",
         has_factor=seat.has_factor,
         proved=seat.sitting.proved_at is not None,

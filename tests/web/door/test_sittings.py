@@ -8,6 +8,7 @@ from sqlalchemy import delete, event, select, update
 from service.records.database import db
 from service.records.person import Grant
 from service.records.sitting import Sitting
+from service.web.door import guard
 from tests.web.door.conftest import change
 
 FAR = timedelta(hours=12)
@@ -162,9 +163,9 @@ def test_a_sitting_of_the_demos_click_is_none_in_production(office):
     assert not is_in(browser)
 
 
-def test_what_was_posted_too_late_is_offered_to_whoever_keeps_drafts(office, clerk, monkeypatch):
-    from service.web.door import guard
-
+@pytest.fixture
+def keeper(monkeypatch):
+    """Somebody who keeps drafts."""
     kept: list[str] = []
 
     def keep(person):
@@ -172,8 +173,27 @@ def test_what_was_posted_too_late_is_offered_to_whoever_keeps_drafts(office, cle
         return "/cases/1/steps/2"
 
     monkeypatch.setattr(guard, "KEEPERS", [keep])
+    return kept
+
+
+def test_what_was_posted_too_late_is_offered_to_whoever_keeps_drafts(office, clerk, keeper):
     browser = clerk.sign_in()
     age(office, last_seen_at=timedelta(hours=1))
     led = browser.post("/cases/1/steps/2", data={"class_name": "x"})
     assert led.location == "/sign-in?next=/cases/1/steps/2"
-    assert kept == ["zhang"]
+    assert keeper == ["zhang"]
+
+
+def test_nothing_is_kept_for_whoever_only_knew_the_password(office, payer, keeper):
+    payer.set_factor()
+    browser = payer.sign_in()
+    age(office, begun_at=timedelta(minutes=11), last_seen_at=timedelta(minutes=11))
+    assert browser.post("/cases/1/steps/2", data={}).status_code == 303
+    assert keeper == []
+
+
+def test_nothing_is_kept_from_a_browser_left_open_since_yesterday(office, clerk, keeper):
+    browser = clerk.sign_in()
+    age(office, begun_at=FAR, last_seen_at=FAR)
+    browser.post("/cases/1/steps/2", data={})
+    assert keeper == []
