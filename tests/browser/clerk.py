@@ -49,6 +49,11 @@ class Clerk:
 
     def fill(self, form: Form, answers: Mapping[str, Any]) -> None:
         """Long tables are pasted first: putting them into the page draws it anew."""
+        whole = self.page.locator('button[value="to:whole"]')
+        if form.in_parts and whole.count():
+            whole.click()
+        elif form.in_parts and "part=whole" not in self.page.url:
+            self.page.goto(f"{self.page.url.partition('?')[0]}?part=whole")
         for f in form.fields:
             if f.type == "table" and answers.get(f.id):
                 self.paste(f, answers[f.id])
