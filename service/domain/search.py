@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 SHORTEST_NUMBER = 4
 SHORTEST_NAME = 2
-MOST_GRAMS = 12
+MOST_GRAMS = 8
 LONGEST = 60
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―－−_", "-"))
@@ -43,8 +43,8 @@ def read(typed: str | None) -> Sought:
     text = " ".join(unicodedata.normalize("NFKC", typed or "").split())[:LONGEST]
     plain = text.replace(" ", "").translate(_DASHES).upper()
     name = text if len(letters(text)) >= SHORTEST_NAME else ""
-    if _NUMBER.fullmatch(plain):
-        return Sought(text, number=plain if len(plain) >= SHORTEST_NUMBER else "", name=name)
+    if _NUMBER.fullmatch(plain) and len(plain) >= SHORTEST_NUMBER:
+        return Sought(text, number=plain)
     if _TAIL.fullmatch(plain):
         return Sought(text, tail=int(plain), name=name)
     return Sought(text, code=plain if _CREDIT_CODE.fullmatch(plain) else "", name=name)
@@ -64,7 +64,12 @@ def grams(text: str) -> list[str]:
 
 def grams_sought(text: str) -> list[str]:
     """The pairs a name must have to be an answer; of a long one not all need be asked for."""
-    return grams(text)[:MOST_GRAMS]
+    found = grams(text)
+    if len(found) <= MOST_GRAMS:
+        return found
+    # Spread over the whole name, its beginning and its end among them.
+    last = len(found) - 1
+    return [found[at * last // (MOST_GRAMS - 1)] for at in range(MOST_GRAMS)]
 
 
 def highlighted(text: str, sought: str) -> tuple[str, str, str]:

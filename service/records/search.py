@@ -13,6 +13,8 @@ from service.records.institution import Institution
 from service.records.opening import ClassOpening
 
 MOST_INSTITUTIONS = 200
+# From so many characters on (CQ-2020-01) a number begins no more than ten thousand others.
+PRECISE_NUMBER = 10
 
 
 class ClassGram(Base):
@@ -89,7 +91,7 @@ def _ways(
     """One select a way of being the answer."""
     ways: list[Select[int]] = []
     if sought.number:
-        ways.append(_where(limits, Case.number.startswith(sought.number, autoescape=True)))
+        ways.append(_numbered(sought.number, limits))
         registered = select(ClassOpening.case_id).where(ClassOpening.register_no == sought.number)
         ways.append(_where(limits, Case.id.in_(registered)))
     if numbers:
@@ -100,6 +102,15 @@ def _ways(
     if sought.name:
         ways.append(_named(grams_sought(sought.name), limits))
     return ways
+
+
+def _numbered(start: str, limits: Iterable[ColumnElement[bool]]) -> Select[int]:
+    found = _where(limits, Case.number.startswith(start, autoescape=True))
+    if len(start) < PRECISE_NUMBER:
+        return found
+    # Few answer. Sorted by a sum they are gathered by their numbers first; sorted by the id
+    # alone, PostgreSQL would read all newer cases on its way to them.
+    return found.order_by((Case.id + 0).desc())
 
 
 def _where(limits: Iterable[ColumnElement[bool]], *more: ColumnElement[bool]) -> Select[int]:

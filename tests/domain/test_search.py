@@ -47,7 +47,8 @@ def test_a_name_is_its_neighbouring_letters_each_once():
     assert letters("电工（Ａ班） 01") == "电工a班01"
     assert grams("电工电工班") == ["电工", "工电", "工班"]
     assert grams("电") == []
-    assert len(grams_sought("一二三四五六七八九十甲乙丙丁戊")) == 12
+    spread = grams_sought("一二三四五六七八九十甲乙丙丁戊")
+    assert (len(spread), spread[0], spread[-1]) == (8, "一二", "丁戊")
 
 
 @pytest.mark.parametrize(
