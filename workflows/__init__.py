@@ -4,7 +4,7 @@ from .cells import BadCell
 from .check import check
 from .decisions import BadTable, Decision, NoRuleFits, SeveralRulesFit
 from .dialect import Definition
-from .drawing import called, draw, source
+from .drawing import called, draw, source, titles
 from .engine import complete, retime, send, start, tick
 from .expressions import BadExpression
 from .finding import Finding, Vocabulary
@@ -64,4 +64,5 @@ __all__ = [
     "start",
     "tasks",
     "tick",
+    "titles",
 ]

@@ -62,6 +62,14 @@ def source(bundle: Bundle, process: str) -> bytes:
     return bundle.files[_file(bundle, process)]
 
 
+def titles(bundle: Bundle, process: str) -> dict[str, str]:
+    """What the steps and calls of a diagram are called, and under its own id the diagram itself."""
+    diagram = read_diagram(_file(bundle, process), source(bundle, process))
+    told = ("userTask", "callActivity", "endEvent")
+    named = {node.id: node.name for node in diagram.nodes.values() if node.kind in told}
+    return named | {process: diagram.name}
+
+
 def _file(bundle: Bundle, process: str) -> str:
     for name in bundle.files:
         if name.split("/")[-1] == f"{process}.bpmn":

@@ -52,6 +52,7 @@ def keep(response: Response) -> Response:
     if response.mimetype in SQUEEZED:
         response.vary.add("Accept-Encoding")
         if request.accept_encodings.quality("gzip") and "Range" not in request.headers:
+            response.close()  # the file itself is not sent
             response.direct_passthrough = False
             response.set_data(_squeezed(filename, changed))
             response.headers["Content-Encoding"] = "gzip"

@@ -12,7 +12,7 @@ from service.records.history import HistoryEntry, history_of
 from service.records.step import OpenStep, steps_of
 from service.web.front import actor, blueprint
 from service.web.words import AWAITED
-from workflows import BadDiagram, Bundle, called, draw, source, tasks
+from workflows import BadDiagram, Bundle, called, draw, source, titles
 
 SOMEWHERE = "-"
 
@@ -96,12 +96,12 @@ def diagram_source(number: str) -> Response:
 def large_diagram(number: str) -> str:
     """A diagram on a page of its own, to look around in."""
     view = _view(number)
-    named = {task.id: task.name for task in tasks(view.bundle)}
+    named = titles(view.bundle, view.process)
     walked, standing = view.here(view.walked), view.here(view.standing)
     return render_template(
         "diagram.html",
         number=view.number,
-        name=view.name,
+        name=view.name if view.path else named[view.process],
         path="/".join(view.path),
         walked=walked,
         standing=standing,

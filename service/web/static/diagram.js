@@ -11,7 +11,7 @@
     const pane = document.createElement("div");
     pane.className = "pane";
     pane.tabIndex = 0;
-    pane.setAttribute("role", "img");
+    pane.setAttribute("role", "region");
     pane.setAttribute("aria-label", document.querySelector("#drawn img").alt);
     box.prepend(pane);
     try {

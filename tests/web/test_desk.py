@@ -1,0 +1,106 @@
+"""The approver's desk: the queue narrowed, what a decision rests on, phrases, the large diagram."""
+
+import pytest
+
+from tests.front_office import HOME
+from tests.web.reading import read
+
+
+@pytest.fixture
+def waiting(story):
+    story.tell(until="opening_accept")
+    return story
+
+
+def step_page(waiting):
+    return f"/cases/{waiting.number}/steps/{waiting.step('opening_accept').key}"
+
+
+@pytest.mark.parametrize(
+    ("asked", "there"),
+    [
+        ("step=opening_accept", True),
+        ("step=opening_approve", False),
+        ("whose=free", True),
+        ("whose=mine", False),
+        ("whose=others", False),
+        ("late=1", False),
+        ("institution=999999999999999999999", True),
+        ("whose=nonsense", True),
+    ],
+)
+def test_the_queue_shows_what_was_asked_for(waiting, asked, there):
+    page = waiting.office.browser("county_reviewer").get(f"/?{asked}")
+    assert page.status_code == 200
+    assert (waiting.number in page.text) is there
+
+
+def test_narrowing_shows_nobody_more_than_his_lane(waiting):
+    page = waiting.office.browser("county_approver").get("/?step=opening_accept")
+    assert waiting.number not in page.text
+
+
+def test_whoever_decides_sees_the_checks_with_clause_or_default(waiting):
+    words = read(waiting.office.browser("county_reviewer").get(step_page(waiting))).words
+    for one in ("核对", "没有不符", "CQ-25", "默认值", "怎样算出来的", "起算日，不计入"):
+        assert one in words
+
+
+def test_a_phrase_is_put_into_its_field_without_a_script(waiting):
+    browser = waiting.office.browser("county_reviewer")
+    typed = {**read(browser.get(step_page(waiting))).fields, "opinion": "好。"}
+    typed |= {"insert-phrase": "1", "_phrase": "材料齐全。", "_into": "opinion"}
+    answer = browser.post(step_page(waiting), data=typed)
+    assert read(answer).fields["opinion"] == "好。材料齐全。"
+    assert waiting.step("opening_accept")
+
+
+def test_own_phrases_are_kept_once_and_struck_by_their_owner_only(office):
+    mine, other = office.browser("county_reviewer"), office.browser("county_approver")
+    for _ in range(2):
+        mine.post("/phrases", data={"text": "一条自己的话"})
+    page = mine.get("/phrases").text
+    number = page.split('name="strike" value="')[1].split('"')[0]
+    assert page.count("<span>一条自己的话</span>") == 1
+    other.post("/phrases", data={"strike": number})
+    assert "一条自己的话" in mine.get("/phrases").text
+    mine.post("/phrases", data={"strike": number})
+    assert "<span>一条自己的话</span>" not in mine.get("/phrases").text
+
+
+@pytest.mark.parametrize("text", ["", "长" * 301])
+def test_a_phrase_that_is_none_is_refused(office, text):
+    browser = office.browser("county_reviewer")
+    browser.post("/phrases", data={"text": text})
+    assert "还没有自己的常用语" in browser.get("/phrases").text
+
+
+def test_the_large_diagram_names_the_steps_and_its_file_is_guarded(waiting):
+    reviewer, stranger = (
+        waiting.office.browser(role) for role in ("county_reviewer", "other_institution")
+    )
+    path = f"/cases/{waiting.number}/diagram"
+    assert "开班申请审核" in reviewer.get(path).text
+    assert b"bpmn" in reviewer.get(f"{path}.bpmn").data
+    assert {stranger.get(path).status_code, stranger.get(f"{path}.bpmn").status_code} == {404}
+
+
+def test_the_guide_cites_clause_or_default(office):
+    words = read(office.browser("auditor").get(f"/help/{HOME}")).words
+    for one in ("CQ-21", "默认值", "2 个工作日", "受理核对", "调休"):
+        assert one in words
+    assert office.browser("auditor").get("/help/nowhere").status_code == 404
+
+
+def test_the_story_can_be_narrowed_to_what_people_did(story):
+    story.tell()
+    browser = story.office.browser("auditor")
+    all_of_it = browser.get(f"/cases/{story.number}").text
+    by_hand = browser.get(f"/cases/{story.number}?history=by-hand").text
+    assert "系统（到期自动处理）" in all_of_it
+    assert "系统（到期自动处理）" not in by_hand
+
+
+@pytest.mark.parametrize(("role", "there"), [("county_reviewer", True), ("policy_admin", False)])
+def test_places_are_drawn_for_the_roles_they_are_there_for(office, role, there):
+    assert ('href="/cases"' in office.browser(role).get("/").text) is there
