@@ -1,11 +1,13 @@
 """Who works a step over the API: take it, put it back, hand it on."""
 
-from service.api.caller import body, give
+from service.api.caller import actor, body, give
 from service.api.operation import IDEMPOTENCY, json_body, operation
 from service.api.problem import Refused
 from service.api.schemas import ReceiptSchema
+from service.commands import desk
 from service.commands.receipt import Receipt
 from service.domain.orders import HandStep, PutStepBack, TakeStep
+from service.records.database import db
 
 TO = json_body(
     {
@@ -41,6 +43,7 @@ def put_step_back(number: str, key: str) -> Receipt:
 )
 def hand_step(number: str, key: str) -> Receipt:
     """Hand an open step to a colleague of the lane"""
+    desk.visible_case(db.session(), actor(), number)
     to = body().get("to")
     if not isinstance(to, str):
         raise Refused(400, "missing", "缺少 to。", "to is missing.")
