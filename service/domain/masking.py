@@ -34,6 +34,7 @@ MASKS: Mapping[str, Callable[[str], str]] = {
     "mobile": mobile,
     "bank_account": account,
     "uscc": str,
+    "file": str,  # a reference names nobody
 }
 
 

@@ -84,7 +84,7 @@ def _table(f: Field, rows: Sequence[Mapping[str, object]], *, full: bool) -> Tab
 
 def words(f: Field, value: object, *, full: bool = False) -> str:
     """One value as a reader sees it."""
-    if f.personal and not full and value is not None:
+    if f.personal and not full and value is not None and f.type != "file":
         return mask.personal(f.type, value)
     if isinstance(value, bool):
         return say("是") if value else say("否")
