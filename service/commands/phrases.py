@@ -31,4 +31,6 @@ def keep_phrase(session: Session, person_id: int, text: str) -> None:
 def strike_phrase(session: Session, person_id: int, phrase_id: int) -> None:
     """Strike one of one's own phrases; one that is gone already is gone."""
     with write_transaction(session):
-        records.forget(session, person_id, phrase_id)
+        found = session.get(Phrase, phrase_id)
+        if found is not None and found.person_id == person_id:
+            session.delete(found)

@@ -1,6 +1,6 @@
 """The stock phrases somebody keeps for opinions and reasons."""
 
-from sqlalchemy import Index, delete, select
+from sqlalchemy import Index, select
 from sqlalchemy.orm import Mapped, Session
 
 from service.records.base import Base, PersonRef, RowId
@@ -21,8 +21,3 @@ def phrases_of(session: Session, person_id: int) -> list[Phrase]:
     """Everything this person keeps, in the order it was written."""
     asked = select(Phrase).where(Phrase.person_id == person_id).order_by(Phrase.id)
     return list(session.scalars(asked))
-
-
-def forget(session: Session, person_id: int, phrase_id: int) -> None:
-    """Strike one of this person's phrases; another's stays."""
-    session.execute(delete(Phrase).where(Phrase.id == phrase_id, Phrase.person_id == person_id))
