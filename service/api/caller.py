@@ -99,7 +99,7 @@ def give(order: Order) -> Receipt:
     """Have the order carried out, once per Idempotency-Key."""
     receipt = desk.give(order, actor=actor(), session=db.session(), clock=clock(), key=key())
     if not receipt.repeated:
-        g.carried_out = order.name
+        g.carried_out, g.history_seq = order.name, receipt.seq
     return receipt
 
 

@@ -8,7 +8,6 @@ from service.commands.dossier import Dossier
 from service.commands.reactions.messages import tell_institution
 from service.domain import permissions
 from service.domain.calendar import beijing_date
-from service.domain.counter import REASONS
 from service.domain.permissions import Actor, Scope
 from service.domain.problem import Problem
 from service.domain.refusals import AnswersWrong
@@ -51,6 +50,5 @@ def received(dossier: Dossier) -> datetime:
         dossier,
         "filed_at_counter",
         received=beijing_date(filing.received_at).isoformat(),
-        reason=REASONS[filing.reason][0],
     )
     return filing.received_at

@@ -55,5 +55,5 @@ def give(order: Order) -> Receipt:
     """Have the order carried out; the same page sent twice is one order."""
     receipt = desk.give(order, actor=actor(), session=db.session(), clock=clock(), key=posted_key())
     if not receipt.repeated:
-        g.carried_out = order.name
+        g.carried_out, g.history_seq = order.name, receipt.seq
     return receipt

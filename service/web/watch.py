@@ -21,6 +21,8 @@ from prometheus_client import (
 from prometheus_client.multiprocess import MultiProcessCollector
 from sqlalchemy.exc import SQLAlchemyError
 
+from service.commands.clocks import Clock
+from service.commands.measures import HOUSE, house_now
 from service.records.database import database_now, db
 from service.records.incident import count_open
 from service.records.migrations import is_current
@@ -61,6 +63,10 @@ class Meters:
             registry=self.registry,
             multiprocess_mode="mostrecent",
         )
+        self.house = {
+            name: Gauge(name, told, registry=self.registry, multiprocess_mode="mostrecent")
+            for name, told in HOUSE.items()
+        }
 
 
 def register(app: Flask) -> None:
@@ -117,6 +123,7 @@ def _note(response: Response) -> Response:
             ms=round(seconds * 1000, 1),
             case=(request.view_args or {}).get("number"),
             order=g.get("carried_out"),
+            seq=g.get("history_seq"),
             person=g.get("person_id"),
         )
     return response
@@ -138,6 +145,11 @@ def ready() -> Response:
     return Response("ready\n", mimetype="text/plain") if current else _not_ready("not migrated")
 
 
+def _clock() -> Clock:
+    clock: Clock = current_app.config["KAIBAN_CLOCK"]
+    return clock
+
+
 def _not_ready(why: str) -> Response:
     db.session.rollback()
     return Response(why + "\n", status=503, mimetype="text/plain", headers={"Retry-After": "5"})
@@ -151,6 +163,8 @@ def metrics() -> Response:
     waited = (database_now(db.session()) - oldest).total_seconds() if oldest else 0.0
     meters.lag.set(max(waited, 0.0))
     meters.incidents.set(count_open(db.session()))
+    for name, value in house_now(db.session(), _clock().now(db.session())).items():
+        meters.house[name].set(value)
     registry = meters.registry
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         registry = CollectorRegistry()
