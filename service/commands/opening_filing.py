@@ -15,7 +15,7 @@ from service.records.opening import ClassOpening
 from service.records.plan import Lesson
 from service.records.roster import RosterLine
 from service.records.seal import blind_index
-from service.records.search import forget_grams, grams_of
+from service.records.search import ClassGram, grams_of
 
 # Fields of the form that are columns of the same name.
 COLUMNS = tuple(
@@ -66,7 +66,7 @@ def _write_name(dossier: Dossier, known_as: str | None) -> None:
     if named == known_as:
         return
     if known_as is not None:
-        forget_grams(dossier.session, dossier.case.id)
+        dossier.session.execute(delete(ClassGram).where(ClassGram.case_id == dossier.case.id))
     dossier.written.extend(grams_of(dossier.case.id, named))
 
 

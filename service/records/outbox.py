@@ -158,11 +158,15 @@ def inbox(
     """The next page of a person's messages: the unread ones first, the newest first."""
     lines: list[InboxLine] = []
     if after is None or after.unread:
-        lines = _inbox_page(session, person_id, InboxItem.read_at.is_(None), after, limit)
+        lines = _inbox_page(
+            session, person_id, InboxItem.read_at.is_(None), after=after, limit=limit
+        )
         after = None
     room = limit - len(lines)
     if room and not only_unread:
-        lines += _inbox_page(session, person_id, InboxItem.read_at.is_not(None), after, room)
+        lines += _inbox_page(
+            session, person_id, InboxItem.read_at.is_not(None), after=after, limit=room
+        )
     return lines
 
 
@@ -170,6 +174,7 @@ def _inbox_page(
     session: Session,
     person_id: int,
     which: ColumnElement[bool],
+    *,
     after: InboxPlace | None,
     limit: int,
 ) -> list[InboxLine]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Index, Select, delete, or_, select, union
+from sqlalchemy import ColumnElement, Index, Select, or_, select, union
 from sqlalchemy.orm import Mapped, Session, aliased, defer, mapped_column
 
 from service.domain.search import Sought, grams, grams_sought
@@ -40,11 +40,6 @@ class Found:
 def grams_of(case_id: int, class_name: str) -> list[ClassGram]:
     """The rows by which a class is found by its name."""
     return [ClassGram(gram=gram, case_id=case_id) for gram in grams(class_name)]
-
-
-def forget_grams(session: Session, case_id: int) -> None:
-    """The class is called otherwise now."""
-    session.execute(delete(ClassGram).where(ClassGram.case_id == case_id))
 
 
 def cases_found(

@@ -24,7 +24,7 @@ from service.web.case import step_title
 from service.web.desks.timing import left
 from service.web.due import Due
 from service.web.front import actor, blueprint, clock, minute, now, role_name
-from service.web.history import names_of
+from service.web.history import form_title, names_of
 from service.web.language import say, spoken
 from service.web.posting import posted_key
 
@@ -165,7 +165,7 @@ def _officers(loads: Sequence[overview.Load], names: Mapping[int, str]) -> list[
 def _steps(loads: Sequence[overview.Load]) -> list[Officer]:
     chosen = request.args.get("step", "")
     found: dict[str, list[int]] = {}
-    names = {load.element: load.name for load in loads}
+    names = {load.element: _step_name(load) for load in loads}
     for load in loads:
         counts = found.setdefault(load.element, [0, 0])
         counts[0] += load.overdue
@@ -174,6 +174,15 @@ def _steps(loads: Sequence[overview.Load]) -> list[Officer]:
         Officer(_here(step=element), names[element], overdue, soon, chosen == element)
         for element, (overdue, soon) in found.items()
     ]
+
+
+def _step_name(load: overview.Load) -> str:
+    """What a step is called: the diagram's word, or its form's in English."""
+    place = next((one.jurisdiction for one in _grants() if one.jurisdiction), None)
+    if spoken() != "en" or place is None:
+        return load.name
+    book = LIBRARY.in_force(db.session(), place)[0]
+    return form_title(book, load.element, load.name)
 
 
 def _late(

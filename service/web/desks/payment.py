@@ -66,14 +66,14 @@ def explained(
     if stage == "ADVANCE":
         fen, lines = _advance(book, opening)
     else:
-        fen, lines = _balance(session, case, book, opening, payments)
+        fen, lines = _balance(session, book, opening, payments)
     body = session.get_one(Institution, case.institution_id)
     return Explained(
         amount(say("本次应付"), fen),
         lines,
         [_before(one) for one in payments],
         [
-            *_within_limits(book, opening, stage, fen, payments),
+            *_within_limits(book, opening, payments, stage=stage, fen=fen),
             *_payee_checks(body, opening, payments),
         ],
         _payee(opening),
@@ -100,15 +100,13 @@ def _base(opening: ClassOpening, base: int) -> Reckoned:
 
 
 def _balance(
-    session: Session,
-    case: Case,
-    book: RuleBook,
-    opening: ClassOpening,
-    payments: Sequence[Payment],
+    session: Session, book: RuleBook, opening: ClassOpening, payments: Sequence[Payment]
 ) -> tuple[int, list[Reckoned]]:
     rows = session.execute(
         select(ClaimLine.amount_fen, func.count())
-        .where(ClaimLine.case_id == case.id, ~ClaimLine.excluded, ClaimLine.verdict.in_(EARNED))
+        .where(
+            ClaimLine.case_id == opening.case_id, ~ClaimLine.excluded, ClaimLine.verdict.in_(EARNED)
+        )
         .group_by(ClaimLine.amount_fen)
         .order_by(ClaimLine.amount_fen.desc())
     ).all()
@@ -145,7 +143,7 @@ def _cap(book: RuleBook, opening: ClassOpening) -> tuple[int, str]:
 
 
 def _within_limits(
-    book: RuleBook, opening: ClassOpening, stage: str, fen: int, payments: Sequence[Payment]
+    book: RuleBook, opening: ClassOpening, payments: Sequence[Payment], *, stage: str, fen: int
 ) -> list[Check]:
     total = opening.approved_total_fen or 0
     paid = sum(one.amount_fen for one in payments if one.state == "paid")
