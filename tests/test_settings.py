@@ -146,3 +146,16 @@ def test_another_house_is_named_in_full_or_not_at_all(environment):
 def test_minutes_of_idleness_are_a_number(environment, given):
     with pytest.raises(NotReady, match="KAIBAN_IDLE_MINUTES is a number of minutes"):
         from_environment(environment | {"KAIBAN_IDLE_MINUTES": given})
+
+
+def test_a_secret_may_be_given_as_a_file_as_containers_do(environment, tmp_path):
+    place = tmp_path / "keys"
+    place.write_text(f"1:{KEY}\n")
+    given = environment | {"KAIBAN_KEYS": "", "KAIBAN_KEYS_FILE": str(place)}
+    assert set(from_environment(given).keys) == {1}
+
+
+@pytest.mark.parametrize("clash", [{"KAIBAN_KEYS_FILE": "/nowhere"}, {"KAIBAN_SEAL_WITH": "9"}])
+def test_a_secret_given_twice_or_a_key_that_is_not_there_is_refused(environment, clash):
+    with pytest.raises(NotReady):
+        from_environment(environment | clash)

@@ -21,12 +21,12 @@ from prometheus_client import (
 from prometheus_client.multiprocess import MultiProcessCollector
 from sqlalchemy.exc import SQLAlchemyError
 
-from service.commands.clocks import Clock
 from service.commands.measures import HOUSE, house_now
 from service.records.database import database_now, db
 from service.records.incident import count_open
 from service.records.migrations import is_current
 from service.records.outbox import oldest_waiting
+from service.web.front import clock
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 BUCKETS = (0.002, 0.004, 0.006, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
@@ -145,11 +145,6 @@ def ready() -> Response:
     return Response("ready\n", mimetype="text/plain") if current else _not_ready("not migrated")
 
 
-def _clock() -> Clock:
-    clock: Clock = current_app.config["KAIBAN_CLOCK"]
-    return clock
-
-
 def _not_ready(why: str) -> Response:
     db.session.rollback()
     return Response(why + "\n", status=503, mimetype="text/plain", headers={"Retry-After": "5"})
@@ -163,7 +158,7 @@ def metrics() -> Response:
     waited = (database_now(db.session()) - oldest).total_seconds() if oldest else 0.0
     meters.lag.set(max(waited, 0.0))
     meters.incidents.set(count_open(db.session()))
-    for name, value in house_now(db.session(), _clock().now(db.session())).items():
+    for name, value in house_now(db.session(), clock().now(db.session())).items():
         meters.house[name].set(value)
     registry = meters.registry
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
