@@ -26,6 +26,8 @@ HOMES = {
     "service/web/filing/__init__.py": "import python_calamine\nimport xlsxwriter\n",
     "service/web/door/__init__.py": "import authlib\nimport joserfc\n",
     "service/commands/door/__init__.py": "import argon2\nimport pyotp\n",
+    "service/commands/__init__.py": "import PIL\nimport pypdf\n",
+    "service/records/storage/__init__.py": "import boto3\nimport botocore\n",
 }
 
 

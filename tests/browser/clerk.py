@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, Page, expect
 
 from forms import Field, Form, read_form
+from service.commands.examples.papers import page
 from service.records.person import by_login
 from tests.front_office import HOME, LOGINS, Office
 from workflows import jurisdictions, read_folder
@@ -87,7 +88,12 @@ class Clerk:
 
     def _type(self, f: Field, value: Any) -> None:
         named = self.page.locator(f'[name="{f.id}"]')
-        if f.type == "boolean":
+        if f.type == "file":
+            paper = FilePayload(
+                name=str(value), mimeType="application/pdf", buffer=page(str(value))
+            )
+            self.page.locator(f'[name="_file-{f.id}"]').set_input_files(paper)
+        elif f.type == "boolean":
             named.check()
         elif f.type == "choices":
             for one in value:
