@@ -11,6 +11,7 @@ from service.domain.permissions import Actor
 from service.domain.security import ACTS
 from service.records import security as records
 from service.records.database import database_now
+from service.records.transaction import write_transaction
 
 
 def hold(session: Session) -> None:
@@ -51,6 +52,12 @@ def note(
     end.entries, end.digest = entry.id, entry.digest
     session.add(entry)
     session.flush()
+
+
+def taken(session: Session, actor: Actor, *, rows: int) -> None:
+    """That somebody took entries of the log away is an entry itself."""
+    with write_transaction(session):
+        note(session, "log_exported", actor=actor, about={"rows": rows})
 
 
 def content(entry: records.SecurityEntry) -> dict[str, object]:

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from service.records.base import Base, RowId
+from service.records.base import LARGEST_ID, Base, RowId
 
 
 class Institution(Base):
@@ -44,6 +44,18 @@ def by_name(session: Session, name: str) -> Institution | None:
     """The institution of this full name; where two share it, only the credit code tells them."""
     found = session.scalars(select(Institution).where(Institution.name == name).limit(2)).all()
     return found[0] if len(found) == 1 else None
+
+
+def institutions_after(
+    session: Session, after: int, *, search: str = "", limit: int = 50
+) -> list[Institution]:
+    """The next page of institutions; a search looks into name and credit code."""
+    asked = select(Institution).where(Institution.id > min(max(after, 0), LARGEST_ID))
+    if search:
+        asked = asked.where(
+            Institution.name.contains(search, autoescape=True) | (Institution.uscc == search)
+        )
+    return list(session.scalars(asked.order_by(Institution.id).limit(limit)))
 
 
 def listings(session: Session, codes: Collection[str], *, on: date) -> list[ListEntry]:

@@ -22,6 +22,12 @@ class OutsideIdentity(Base):
     linked_at: Mapped[datetime]
 
 
+def identities_of(session: Session, person_id: int) -> list[OutsideIdentity]:
+    """The identities that sign in to an account."""
+    asked = select(OutsideIdentity).where(OutsideIdentity.person_id == person_id)
+    return list(session.scalars(asked.order_by(OutsideIdentity.id)))
+
+
 def linked_person(session: Session, issuer: str, subject: str) -> Person | None:
     """The active account this identity is linked to."""
     return session.scalar(

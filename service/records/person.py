@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Index, Select, bindparam, false, select
+from sqlalchemy import Index, Select, bindparam, false, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.records.base import Base, InstitutionRef, JsonList, PersonRef, RowId
@@ -80,9 +80,9 @@ def accounts(
     """The next page of accounts by login; a search looks into login and name."""
     asked = select(Person).where(Person.login > after)
     if search:
-        like = "%" + search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         asked = asked.where(
-            Person.login.ilike(like, escape="\\") | Person.display_name.ilike(like, escape="\\")
+            Person.login.icontains(search, autoescape=True)
+            | Person.display_name.icontains(search, autoescape=True)
         )
     return list(session.scalars(asked.order_by(Person.login).limit(limit)))
 
@@ -94,6 +94,17 @@ def grants_of_all(session: Session, person_ids: Sequence[int]) -> dict[int, list
     for grant in session.scalars(asked):
         found[grant.person_id].append(grant)
     return found
+
+
+def shared_natural_persons(session: Session, natural_persons: Sequence[str]) -> set[str]:
+    """Which of these natural persons have more than one account."""
+    asked = (
+        select(Person.natural_person)
+        .where(Person.natural_person.in_(natural_persons))
+        .group_by(Person.natural_person)
+        .having(func.count() > 1)
+    )
+    return set(session.scalars(asked))
 
 
 def tokens_of(session: Session, person_id: int) -> list[Token]:

@@ -23,7 +23,14 @@ from service.web import (  # noqa: F401 - each hangs its routes
 from service.web.desks import finance, head, inbox, search  # noqa: F401 - each hangs its routes
 from service.web.door import account, elsewhere, factor, guard, sign_in  # noqa: F401 - as above
 from service.web.front import blueprint
-from service.web.people import assign  # noqa: F401 - each hangs its routes
+from service.web.people import (  # noqa: F401 - each hangs its routes
+    accounts,
+    assign,
+    institutions,
+    roles,
+    security_log,
+    stand_in,
+)
 
 
 def register(app: Flask) -> None:

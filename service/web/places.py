@@ -48,7 +48,12 @@ GROUPS = (
     ),
     Group(
         "管理",
-        (),
+        (
+            Place("web.accounts", "账号与角色", frozenset({"system_admin", "security_admin"})),
+            Place("web.institutions", "机构", frozenset({"system_admin"})),
+            Place("web.incidents", "待处理故障", frozenset({"system_admin"})),
+            Place("web.security_log", "安全日志", frozenset({"audit_admin"})),
+        ),
     ),
     Group("帮助", (Place("web.help_home", "办事指南"),)),
 )

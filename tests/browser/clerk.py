@@ -55,10 +55,14 @@ class Clerk:
             whole.click()
         elif form.in_parts and "part=whole" not in self.page.url:
             self.page.goto(f"{self.page.url.partition('?')[0]}?part=whole")
-        for f in form.fields:
+        self.fill_in(form.fields, answers)
+
+    def fill_in(self, fields: Sequence[Field], answers: Mapping[str, Any]) -> None:
+        """The fields that stand on this page."""
+        for f in fields:
             if f.type == "table" and answers.get(f.id):
                 self.paste(f, answers[f.id])
-        for f in form.fields:
+        for f in fields:
             value = answers.get(f.id)
             if f.type != "table" and value not in (None, False, []):
                 self._type(f, value)
@@ -67,7 +71,7 @@ class Clerk:
         """As it comes out of a spreadsheet: headings, a tab between cells, choices in words."""
         used = [c for c in table.columns if any(row.get(c.id) is not None for row in rows)]
         lines = [[c.label["zh"] for c in used]]
-        lines += [[_cell(c, row.get(c.id)) for c in used] for row in rows]
+        lines += [[as_shown(c, row.get(c.id)) for c in used] for row in rows]
         box = self.page.locator(f'textarea[name="_paste-{table.id}"]')
         self.page.locator("details.paste").filter(has=box).locator("summary").click()
         box.fill("\n".join("\t".join(line) for line in lines))
@@ -142,7 +146,8 @@ def form_of(name: str) -> Form:
     return read_form(read_folder(jurisdictions()[HOME]).forms[name])
 
 
-def _cell(column: Field, value: Any) -> str:
+def as_shown(column: Field, value: Any) -> str:
+    """A cell in the words of the page."""
     if value is None or value is False:
         return ""
     if value is True:

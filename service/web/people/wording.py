@@ -1,0 +1,66 @@
+"""Places of roles in words, and what an administrator's act was answered with."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import flash, g
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.commands.library import LIBRARY
+from service.commands.people_administrators import NotDone
+from service.records.bundle import published_jurisdictions
+from service.records.institution import Institution
+from service.web.front import role_name
+from service.web.language import either, say, spoken
+
+Places = Mapping[str, tuple[str, Mapping[str, str]]]
+
+
+def places(session: Session) -> Places:
+    """Every jurisdiction in force: its name, and the names of its regions; read once a request."""
+    if "all_places" not in g:
+        g.all_places = {}
+        for code in published_jurisdictions(session):
+            place = LIBRARY.in_force(session, code)[0].policy.jurisdiction
+            regions = {one.code: either({"zh": one.zh, "en": one.en}) for one in place.regions}
+            g.all_places[code] = (either(place.names), regions)
+    found: Places = g.all_places
+    return found
+
+
+def institution_names(session: Session, ids: set[int]) -> Mapping[int, str]:
+    """What these institutions are called."""
+    asked = select(Institution.id, Institution.name).where(Institution.id.in_(ids))
+    return {row[0]: row[1] for row in session.execute(asked)}
+
+
+def reach(session: Session, held: Mapping[str, Any], names: Mapping[int, str]) -> str:
+    """How far a role reaches, in words; `held` names jurisdiction, region and institution."""
+    place, region, body = held.get("jurisdiction"), held.get("region"), held.get("institution")
+    if not (place or region or body):
+        return say("全部")
+    name, regions = places(session).get(str(place), (str(place or ""), {}))
+    found = [name] if place else []
+    if region:
+        found.append(regions.get(str(region), str(region)))
+    if body:
+        found.append(names.get(int(body), str(body)))
+    return " · ".join(found)
+
+
+def role_and_reach(session: Session, held: Mapping[str, Any], names: Mapping[int, str]) -> str:
+    """A role with its place."""
+    where = reach(session, held, names)
+    return say("{role}（{where}）", role=role_name(str(held.get("role", ""))), where=where)
+
+
+def done(act: Callable[[], object], said: str) -> bool:
+    """Do it and say so, or say why it cannot be."""
+    try:
+        act()
+    except NotDone as refused:
+        flash(refused.sentence.en if spoken() == "en" else refused.sentence.zh, "red")
+        return False
+    flash(said, "green")
+    return True
