@@ -33,12 +33,8 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_security_entry")),
     )
-    for name, columns in {
-        "ix_security_entry_actor_id": ["actor_id", "id"],
-        "ix_security_entry_concerns_id": ["concerns_id", "id"],
-        "ix_security_entry_act": ["act", "id"],
-        "ix_security_entry_at": ["at"],
-    }.items():
+    for columns in (["actor_id", "id"], ["concerns_id", "id"], ["act", "id"], ["at"]):
+        name = "_".join(["ix_security_entry", *columns])
         op.create_index(op.f(name), "security_entry", columns, unique=False)
     op.create_table(
         "security_head",
@@ -69,7 +65,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stand_in")),
     )
     for column in ("person_id", "for_person_id"):
-        op.create_index(op.f(f"ix_stand_in_{column}"), "stand_in", [column, "until"], unique=False)
+        name = f"ix_stand_in_{column}_until"
+        op.create_index(op.f(name), "stand_in", [column, "until"], unique=False)
     op.add_column("open_step", sa.Column("held_since", sa.DateTime(timezone=True), nullable=True))
     op.create_index(
         "ix_open_step_held",
