@@ -1,7 +1,6 @@
 """The documents of a case: listed, looked at, taken home; only by those who may see the case."""
 
 from collections.abc import Iterable
-from urllib.parse import quote
 
 from flask import Response, make_response, render_template
 from sqlalchemy.orm import Session
@@ -15,6 +14,7 @@ from service.records.document import Document
 from service.records.personal_data import reason_given
 from service.web import documents_card
 from service.web.case import head
+from service.web.file_names import disposition_of
 from service.web.filing.glance import first_rows
 from service.web.front import actor, blueprint, sitting_id
 
@@ -76,11 +76,6 @@ def document_picture(number: str, reference: str) -> Response:
     response.mimetype = "image/png"
     response.headers["Content-Security-Policy"] = SEALED_OFF
     return response
-
-
-def disposition_of(kind: str, name: str, reference: str) -> str:
-    """RFC 6266: a plain name for old programs, the real one in UTF-8."""
-    return f"{kind}; filename=\"{reference}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def streamed(pieces: Iterable[bytes], found: Document, *, disposition: str) -> Response:

@@ -11,6 +11,7 @@ from service.domain.calendar import beijing_date
 from service.domain.invented import BANK_ACCOUNTS, CREDIT_CODES, RESIDENT_IDS
 from service.web import rows
 from service.web.answers import Table
+from service.web.file_names import disposition_of
 from service.web.filing.keeping import Keeping
 from service.web.filing.read_back import table_back
 from service.web.filing.reading_sheet import read_grid
@@ -47,13 +48,14 @@ def asked(sheet: FormSheet, keeping: Keeping) -> Response | None:
     if table is None or table.type != "table":
         return None
     if "template" in request.args:
-        return _download(template(sheet, table), either(table.label))
+        return _download(template(sheet, table), either(table.label), f"{table.id}.xlsx")
     offer = keeping.more.get("offers", {}).get(table.id)
     if offer is None:
         return None
     headings = [say("行"), say("列"), say("需要改正")]
     faults = [_in_words(Fault(*one)) for one in offer["faults"]]
-    return _download(workbook_of([Sheet(say("错误清单"), headings, faults)]), say("错误清单"))
+    book = workbook_of([Sheet(say("错误清单"), headings, faults)])
+    return _download(book, say("错误清单"), f"{table.id}-errors.xlsx")
 
 
 def uploaded(sheet: FormSheet, keeping: Keeping, answers: Mapping[str, object]) -> bool | None:
@@ -199,8 +201,9 @@ def _example(column: Field, at: int) -> str:
     return by_type.get(column.type) or column.example or say("示例") + str(at + 1)
 
 
-def _download(data: bytes, name: str) -> Response:
+def _download(data: bytes, name: str, plain: str) -> Response:
     response = make_response(data)
     response.mimetype = XLSX
-    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.xlsx")
+    disposition = disposition_of("attachment", f"{name}.xlsx", plain)
+    response.headers["Content-Disposition"] = disposition
     return response

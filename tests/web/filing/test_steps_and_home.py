@@ -78,6 +78,8 @@ def test_the_template_of_every_table_reads_back_as_its_table(clerk, form):
     for asked in ("template=roster", "template=lessons", "faults=roster"):
         answer = clerk.get(f"{form}?{asked}")
         assert answer.data.startswith(b"PK")
+        # A name in Chinese goes out in the letters of a header, or the server sends nothing.
+        assert answer.headers["Content-Disposition"].isascii()
     assert clerk.get(f"{form}?template=nothing").status_code == 200
 
 
