@@ -51,7 +51,7 @@ class Rules:
 
 
 def checks(
-    session: Session, case: Case, opening: ClassOpening, policy: Policy, today: date
+    session: Session, case: Case, opening: ClassOpening, *, policy: Policy, today: date
 ) -> list[Check]:
     """Every check of a request as it stands today: what failed comes first."""
     filed_on = beijing_date(opening.received_at) if opening.received_at else today

@@ -62,10 +62,12 @@ def _for_deciding(session: Session, case: Case, book: RuleBook, step: OpenStep) 
     form = book.form(step.form)
     opening = session.get(ClassOpening, case.id)
     policy = LIBRARY.in_force(session, case.jurisdiction)[0].policy
-    into = [(f.id, either(f.label)) for f in form.fields if f.type == "long_text"]
+    # The opinion that is always given comes before reasons asked for by one decision only.
+    texts = sorted((f for f in form.fields if f.type == "long_text"), key=lambda f: bool(f.when))
+    into = [(f.id, either(f.label)) for f in texts]
     judged = opening is not None and step.element in ABOUT_THE_REQUEST
     return {
-        "checks": checks(session, case, opening, policy, beijing_date(now()))
+        "checks": checks(session, case, opening, policy=policy, today=beijing_date(now()))
         if judged and opening
         else (),
         "deadlines": [one for one in deadline.lines(session, case, policy, now()) if not one.done],

@@ -55,6 +55,11 @@ def test_a_phrase_is_put_into_its_field_without_a_script(waiting):
     assert waiting.step("opening_accept")
 
 
+def test_phrases_go_into_the_opinion_unless_another_field_is_chosen(waiting):
+    page = waiting.office.browser("county_reviewer").get(step_page(waiting)).text
+    assert page.index('<option value="opinion">') < page.index('<option value="not_accept_reason">')
+
+
 def test_own_phrases_are_kept_once_and_struck_by_their_owner_only(office):
     mine, other = office.browser("county_reviewer"), office.browser("county_approver")
     for _ in range(2):
