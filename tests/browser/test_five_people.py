@@ -83,7 +83,10 @@ class Carried:
 
     def watch_the_sums(self, clerk: Clerk) -> None:
         """They follow what is typed, without the page being drawn anew."""
-        sums, hours = clerk.page.locator("table.sums"), clerk.page.locator('[name="lessons-0-hours"]')
+        sums, hours = (
+            clerk.page.locator("table.sums"),
+            clerk.page.locator('[name="lessons-0-hours"]'),
+        )
         expect(sums.locator(".verdict").first).to_have_text("一致")
         was = hours.input_value()
         hours.fill("1")
@@ -98,7 +101,9 @@ class Carried:
         clerk.page.get_by_role("button", name=f"签收 {self.story.number}").click()
         expect(clerk.page.locator(".alert.green")).to_contain_text("已签收，由您办理")
         clerk.open_step(self.story.step(step).name)
-        facts, decision = (clerk.page.locator(f".columns.desk {side}") for side in (".facts-side", ".sticky"))
+        facts, decision = (
+            clerk.page.locator(f".columns.desk {side}") for side in (".facts-side", ".sticky")
+        )
         expect(facts.locator(".checks")).to_contain_text("相符")
         assert right_of(facts) <= left_of(decision)
         clerk.page.locator('[name="_phrase"]').select_option(PHRASE[step])
