@@ -94,5 +94,5 @@ def words(f: Field, value: object, *, full: bool = False) -> str:
         return f"{value / 100:g}%"
     labels = {c.id: either(c.label) for c in f.choices}
     if isinstance(value, list):
-        return "、".join(labels.get(str(one), str(one)) for one in value)
+        return say("、").join(labels.get(str(one), str(one)) for one in value)
     return "—" if value is None else labels.get(str(value), str(value))

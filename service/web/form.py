@@ -145,11 +145,11 @@ def _when(f: Field, among: Sequence[Field]) -> str:
         return ""
     label = either(asked.label)
     if f.when.above is not None:
-        return say("「{label}」大于 {n} 时填写", label=label, n=f.when.above)
+        return say("“{label}”大于 {n} 时填写", label=label, n=f.when.above)
     if asked.type == "boolean":
-        return say("勾选「{label}」时填写", label=label)
+        return say("勾选“{label}”时填写", label=label)
     chosen = [either(c.label) for c in asked.choices if c.id in f.when.values]
-    return say("「{label}」为 {values} 时填写", label=label, values="、".join(chosen))
+    return say("“{label}”选“{values}”时填写", label=label, values=say("、").join(chosen))
 
 
 def _shown(value: object) -> str:

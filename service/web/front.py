@@ -70,7 +70,7 @@ def now() -> datetime:
 def office(who: Actor) -> str:
     """The roles somebody holds, in words."""
     names = dict.fromkeys(grant.role for grant in who.grants)
-    return "、".join(role_name(role) for role in names) or say("无角色")
+    return say("、").join(role_name(role) for role in names) or say("无角色")
 
 
 def role_name(role: str) -> str:
@@ -108,7 +108,6 @@ def furnish() -> dict[str, object]:
         "spoken": spoken,
         "minute": minute,
         "here": here,
-        "tabler": _tabler(),
         "me": {"name": g.name, "office": g.office} if "name" in g else None,
         "demo": current_app.config["KAIBAN_DEMO"],
         "demo_time": _demo_time(),
@@ -120,8 +119,3 @@ def _demo_time() -> datetime | None:
         return None
     # Where something went wrong the database may be what is wrong, so it is not asked again.
     return cast("datetime | None", g.get("now")) if g.get("trouble") else now()
-
-
-def _tabler() -> str:
-    name = "vendor/tabler.min.css"
-    return name if (STATIC / name).exists() else ""

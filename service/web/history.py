@@ -113,7 +113,7 @@ def _beside(entry: HistoryEntry) -> str:
     """An order, with what history keeps of it where it keeps anything."""
     what, told = word(ORDERS, entry.order), entry.outcome
     if told.get("erased"):
-        kinds = "、".join(word(ERASABLE, str(kind)) for kind in told["erased"])
+        kinds = say("、").join(word(ERASABLE, str(kind)) for kind in told["erased"])
         return say("{what}：{kinds}", what=what, kinds=kinds)
     if told.get("seen_for"):
         reason = word(REASONS_TO_SEE, str(told["seen_for"]))

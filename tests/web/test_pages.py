@@ -1,6 +1,8 @@
 """What the pages tell: the work list, the case, the inbox, the demo's time, both languages."""
 
 import re
+import tomllib
+from collections import Counter
 from pathlib import Path
 
 from service.clock.tick import tick
@@ -19,10 +21,18 @@ def test_the_reviewer_finds_the_request_with_its_days_left(story):
     assert "2020-05-22" in page.text
 
 
-def test_nobody_finds_the_work_of_others(story):
+def test_a_desk_shows_only_the_work_that_is_ones_own(story):
     story.tell(until="opening_accept")
-    for role in ("institution", "county_approver", "other_institution", "finance_payer"):
+    assert story.number in story.office.browser("county_reviewer").get("/").text
+    for role in ("county_approver", "other_institution", "finance_payer"):
         assert story.number not in story.office.browser(role).get("/").text
+
+
+def test_an_institution_sees_its_case_but_is_asked_for_nothing_while_the_office_works(story):
+    story.tell(until="opening_accept")
+    page = story.office.browser("institution").get("/").text
+    assert story.number in page
+    assert "现在没有等您办理的事项。" in page
 
 
 def test_the_case_page_tells_clause_money_and_history(story):
@@ -81,6 +91,15 @@ def test_every_sentence_of_the_pages_has_its_english():
     files = [*WEB.rglob("*.py"), *WEB.rglob("*.html")]
     said = {words for file in files for words in SAID.findall(file.read_text("utf-8"))}
     assert said - set(english()) == set()
+
+
+def test_no_sentence_is_put_into_english_twice():
+    told = Counter(
+        chinese
+        for path in (WEB / "english").glob("*.toml")
+        for chinese in tomllib.loads(path.read_text("utf-8"))
+    )
+    assert [chinese for chinese, times in told.items() if times > 1] == []
 
 
 def test_alive_ready_and_measured(office):

@@ -13,6 +13,7 @@ from service.web.case import region_name, step_title
 from service.web.desks.timing import left
 from service.web.due import Due
 from service.web.front import minute
+from service.web.language import say
 from service.web.words import ENDS, word
 
 Marked = tuple[str, str, str]
@@ -50,7 +51,7 @@ def _line(session: Session, one: Found, steps: Sequence[OpenStep], sought: Sough
         institution=highlighted(one.institution, name),
         region=region_name(book, one.case.region),
         register_no=one.register_no or "",
-        standing="、".join(dict.fromkeys(step_title(book, step) for step in steps)),
+        standing=say("、").join(dict.fromkeys(step_title(book, step) for step in steps)),
         ended=word(ENDS, one.case.finished) if one.case.finished else "",
         due=left(session, one.case.jurisdiction, min(dates, default=None)),
         opened=minute(one.case.opened_at),

@@ -149,4 +149,4 @@ def _sentence(session: Session, case: Case, steps: Sequence[OpenStep]) -> str:
         last = due(step.due_at, now(), LIBRARY.in_force(session, case.jurisdiction)[1]).when
         return say("“{title}”由{who}办理中，最迟 {day}。", day=last, **values)
     waits = [word(AWAITED, message) for message, _ in case.waits if message in AWAITED]
-    return say("等待：{what}。", what="、".join(waits)) if waits else say("办理中。")
+    return say("等待：{what}。", what=say("、").join(waits)) if waits else say("办理中。")

@@ -48,7 +48,7 @@ def typed_words(f: Field, value: object) -> str:
         return say("是") if str(value) in YES else say("否")
     labels = {c.id: either(c.label) for c in f.choices}
     given: Sequence[object] = value if isinstance(value, list) else [value]
-    words = "、".join(labels.get(str(one), str(one)) for one in given)
+    words = say("、").join(labels.get(str(one), str(one)) for one in given)
     return f"{words} {say(f.unit)}" if f.unit and f.unit not in f.label["zh"] else words
 
 
