@@ -65,7 +65,8 @@ HEADERS = {
     ),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    # To nobody else; a form's own page is asked for where the proxy speaks TLS (Flask-WTF).
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
@@ -106,15 +107,16 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
         KAIBAN_DEMO=settings.demo,
         KAIBAN_CLOCK=clock or (DemoClock() if settings.demo else DatabaseClock()),
     )
-    _furnish_door(app, settings)
     db.init_app(app)
     Migrate(app, db, directory=str(migrations.FOLDER))
+    # First of all, so that what is refused at the door has its line and its number too.
+    watch.register(app)
+    _furnish_door(app, settings)
     protection = CSRFProtect(app)
     pages.register(app)
     interface.register(app, protection)
     _refusals_become_answers(app)
     app.after_request(_guard)
-    watch.register(app)
     return app
 
 
@@ -124,6 +126,7 @@ def _furnish_door(app: Flask, settings: Settings) -> None:
     app.config.from_mapping(
         KAIBAN_IDLE=timedelta(minutes=settings.idle_minutes),
         KAIBAN_PROXIES=settings.proxies,
+        KAIBAN_METRICS_FROM=settings.metrics_from,
         KAIBAN_HOSTS=own_names(settings.public_url, demo=settings.demo),
         KAIBAN_OIDC=elsewhere
         and Provider(elsewhere.issuer, elsewhere.client_id, elsewhere.client_secret, back),

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 
 from service.records.storage import BadPlace, open_storage
@@ -18,7 +19,10 @@ LONGEST_NUMBER = 8
 DATABASES = ("postgresql", "sqlite")
 MODES = ("demo", "production")
 # What may be given as a file instead, as containers do with secrets.
-IN_FILES = (*("KAIBAN_SECRET_KEY", "KAIBAN_KEYS", "KAIBAN_INDEX_KEY", "DATABASE_URL", "SMTP_URL"),)
+IN_FILES = (
+    *("KAIBAN_SECRET_KEY", "KAIBAN_KEYS", "KAIBAN_INDEX_KEY", "DATABASE_URL", "SMTP_URL"),
+    *("KAIBAN_DOCUMENTS_SECRET", "KAIBAN_OIDC_CLIENT_SECRET"),
+)
 
 
 class NotReady(Exception):
@@ -59,6 +63,7 @@ class Settings:
     clamd: str = ""
     take_unscanned: bool = False
     proxies: tuple[str, ...] = ("127.0.0.1",)
+    metrics_from: tuple[str, ...] = ("127.0.0.1", "::1")
     seal_with: int | None = None
 
     @property
@@ -88,7 +93,8 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         smtp_url=env.get("SMTP_URL", ""),
         mail_sender=env.get("KAIBAN_MAIL_SENDER", "kaiban@localhost"),
         tick_seconds=_whole(env, "KAIBAN_TICK_SECONDS", "seconds", default=5),
-        proxies=tuple(filter(None, env.get("KAIBAN_PROXY", "127.0.0.1").split(","))),
+        proxies=_networks(env, "KAIBAN_PROXY", "127.0.0.1"),
+        metrics_from=_networks(env, "KAIBAN_METRICS_FROM", "127.0.0.1,::1"),
         oidc=_elsewhere(env),
         idle_minutes=_whole(env, "KAIBAN_IDLE_MINUTES", "minutes", default=30),
         documents=_place(env.get("KAIBAN_DOCUMENTS", "") or str(home / "documents")),
@@ -147,6 +153,18 @@ def _whole(env: Mapping[str, str], name: str, unit: str, *, default: int) -> int
     if not (given.isascii() and given.isdigit() and int(given) > 0):
         raise NotReady(f"{name} is a number of {unit} from 1 on, not {given!r}.")
     return int(given)
+
+
+def _networks(env: Mapping[str, str], name: str, default: str) -> tuple[str, ...]:
+    """Addresses and networks with commas between; `*` is everybody."""
+    given = env.get(name, default).split(",")
+    found = tuple(part for piece in given if (part := piece.strip()))
+    for one in found:
+        try:
+            ip_network("0.0.0.0/0" if one == "*" else one)
+        except ValueError as bad:
+            raise NotReady(f"{name} reads address,network/bits,…; {one!r} is neither.") from bad
+    return found
 
 
 def _choice(env: Mapping[str, str], name: str, words: Sequence[str]) -> str:

@@ -11,13 +11,13 @@ from service.app import create_app, serve_here
 from service.cli.surroundings import Commands, Ground, ground, say
 from service.clock.tick import tick
 from service.clock.ticking import start_ticking
+from service.commands.log_lines import write_json_lines
 from service.commands.presence import keep_telling
 from service.commands.stage import set_stage
 from service.commands.stage_cases import fill_stage
 from service.records.migrations import contract, expand, head, upgrade
 from service.records.presence import behind
 from service.settings import NotReady, Settings, from_environment
-from service.web.watch import write_json_lines
 
 PORT = 8000
 DEMO_TICK_SECONDS = 2

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from notifications import TryAgain, Undeliverable, render
 from service.clock import incidents, promises
 from service.clock.house import House
+from service.commands import log_lines
 from service.commands.library import LIBRARY
 from service.records.case import Case
 from service.records.outbox import Delivery, OutboxMessage
@@ -40,6 +41,7 @@ def deliver(house: House, *, most: int = 1000) -> int:
 
 
 def _keep_one(house: House, session: Session, message_id: int) -> None:
+    log_lines.begin()
     try:
         _tell(house, session, message_id)
         for tried in _mails_due(house, session, message_id):
@@ -58,6 +60,7 @@ def _tell(house: House, session: Session, message_id: int) -> None:
             return
         message = session.get_one(OutboxMessage, message_id)
         now = house.clock.now(session)
+        log_lines.about(session.get_one(Case, message.case_id).number)
         people = promises.recipients(session, message)
         if not people:
             raise NobodyHolds(promises.lane_of(message))
@@ -65,6 +68,7 @@ def _tell(house: House, session: Session, message_id: int) -> None:
             promises.tell(session, message, person, now=now)
             if person.email and house.mail is not None:
                 promises.intend_mail(session, message, person, now=now)
+    log.info("message told", message=message_id, people=len(people))
 
 
 def _mails_due(house: House, session: Session, message_id: int) -> list[Delivery]:
@@ -103,6 +107,7 @@ def _put_off(house: House, session: Session, message_id: int, *, kind: str, deta
         now = house.clock.now(session)
         promises.put_off(session, message_id, now)
         case_id = session.get_one(OutboxMessage, message_id).case_id
+        log_lines.about(session.get_one(Case, case_id).number)
         tries = incidents.note(session, case_id, kind, detail=detail, now=now).tries
     log.error("message rests", message=message_id, kind=kind, failure=detail, tries=tries)
 

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from service.clock import incidents
 from service.clock.house import House
-from service.commands import carry_out
+from service.commands import carry_out, log_lines
 from service.domain.orders import PassDeadlines
 from service.domain.permissions import CLOCK_ACTOR
-from service.records.case import due_case
+from service.records.case import Case, due_case
 from service.records.incident import open_incident_of
 from service.records.transaction import write_transaction
 
@@ -35,12 +35,14 @@ def pass_due(house: House, *, most: int = 1000) -> int:
 def _pass_one(house: House, session: Session, case_id: int) -> None:
     # Between the look and the lock another worker may pass it; then there is nothing left to do.
     order = PassDeadlines(case_id=case_id)
+    log_lines.begin()
     try:
-        carry_out(order, actor=CLOCK_ACTOR, session=session, clock=house.clock)
+        receipt = carry_out(order, actor=CLOCK_ACTOR, session=session, clock=house.clock)
     except Exception as failure:  # noqa: BLE001 - one broken case must not stop the clock
         session.rollback()
         rest(session, house, case_id, failure)
     else:
+        log.info("case passed", seq=receipt.seq, finished=receipt.finished)
         _recover(session, house, case_id)
 
 
@@ -52,7 +54,8 @@ def rest(session: Session, house: House, case_id: int, failure: Exception) -> No
         incident = incidents.note(session, case_id, KIND, detail=detail, now=now)
         tries = incident.tries
         incident.retry_at = now + incidents.growing(tries, first=FIRST_REST, longest=LONGEST_REST)
-    log.error("case rests", case=case_id, failure=detail, tries=tries)
+        log_lines.about(session.get_one(Case, case_id).number)
+    log.error("case rests", failure=detail, tries=tries)
 
 
 def _recover(session: Session, house: House, case_id: int) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from service.commands import counter, idempotency, moves, office, opening_a_class
+from service.commands import counter, idempotency, log_lines, moves, office, opening_a_class
 from service.commands.clocks import Clock
 from service.commands.receipt import Receipt
 from service.domain.orders import (
@@ -82,7 +82,9 @@ def _once(
                 receipt = _off_case(order, actor=actor, session=session, clock=clock, keyed=keyed)
             if keyed is not None and not receipt.repeated:
                 idempotency.remember(session, keyed, receipt)
-            return receipt
+        if receipt.number:
+            log_lines.about(receipt.number)
+        return receipt
     except DBAPIError as failed:
         if passes_by_itself(failed):
             raise TryAgain from failed

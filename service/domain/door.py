@@ -55,13 +55,8 @@ def lacks(
 
 
 def client_address(remote: str, forwarded: str, *, proxies: Iterable[str]) -> str:
-    """Whose try it is: what a proxy of ours says of its caller, else who called; a home's IPv6 net.
-
-    Only the last word of X-Forwarded-For is the proxy's own; those before it anybody may write.
-    """
-    told = forwarded.rpartition(",")[2].strip()
-    trusted = set(proxies)
-    given = told if told and (remote in trusted or "*" in trusted) else remote
+    """Whose try it is: the caller, or the IPv6 net of the caller's home."""
+    given = caller(remote, forwarded, proxies=proxies)
     try:
         address = ip_address(given)
     except ValueError:
@@ -71,3 +66,24 @@ def client_address(remote: str, forwarded: str, *, proxies: Iterable[str]) -> st
             return str(address.ipv4_mapped)
         return str(ip_network((address, 64), strict=False))
     return str(address)
+
+
+def caller(remote: str, forwarded: str, *, proxies: Iterable[str]) -> str:
+    """Whom a proxy of ours says it speaks for, else who called.
+
+    Only the last word of X-Forwarded-For is the proxy's own; those before it anybody may write.
+    """
+    told = forwarded.rpartition(",")[2].strip()
+    return told if told and lies_within(remote, proxies) else remote
+
+
+def lies_within(address: str, networks: Iterable[str]) -> bool:
+    """Whether an address is one of these, or in one of these networks; `*` is every one."""
+    wanted = tuple(networks)
+    if "*" in wanted:
+        return True
+    try:
+        one = ip_address(address)
+    except ValueError:
+        return False
+    return any(one in ip_network(network) for network in wanted)

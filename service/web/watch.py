@@ -1,15 +1,12 @@
 """Whether the house is alive and ready, what it measures, and one log line a request."""
 
-import logging
 import os
 import re
 import secrets
-import sys
 import time
-import traceback
 
 import structlog
-from flask import Blueprint, Flask, Response, current_app, g, request
+from flask import Blueprint, Flask, Response, abort, current_app, g, request
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
     CollectorRegistry,
@@ -21,11 +18,13 @@ from prometheus_client import (
 from prometheus_client.multiprocess import MultiProcessCollector
 from sqlalchemy.exc import SQLAlchemyError
 
+from service.commands import log_lines
 from service.commands.measures import HOUSE, house_now
 from service.records.database import database_now, db
 from service.records.incident import count_open
 from service.records.migrations import is_current
 from service.records.outbox import oldest_waiting
+from service.web.door.address import calls_from
 from service.web.front import clock
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -71,38 +70,24 @@ class Meters:
 
 def register(app: Flask) -> None:
     """Start watching this application."""
-    write_json_lines()
+    log_lines.write_json_lines()
     app.extensions["kaiban_meters"] = Meters()
     app.before_request(_begin)
     app.after_request(_note)
     app.register_blueprint(blueprint)
 
 
-def write_json_lines() -> None:
-    """One line of JSON for everything that is logged, in every process."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        # What a command answers goes to stdout, for other programs to read.
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
-        cache_logger_on_first_use=False,
-    )
-
-
 def failed(error: BaseException) -> None:
-    """Say where it broke; the message of an error may hold what somebody typed, so not that."""
-    at = [f"{f.filename}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)[-4:]]
-    log.error("failed", error=type(error).__name__, at=at, request=g.get("request_id"))
+    """Say where it broke, and nothing of what was said of it."""
+    log.error("failed", **log_lines.broken(error))
 
 
 def _begin() -> None:
     given = request.headers.get("X-Request-Id", "")
     g.request_id = given if REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
     g.begun = time.perf_counter()
+    case = (request.view_args or {}).get("number")
+    log_lines.begin(g.request_id, case=case if isinstance(case, str) else None)
 
 
 def _note(response: Response) -> Response:
@@ -116,12 +101,10 @@ def _note(response: Response) -> Response:
     if request.endpoint not in QUIET:
         log.info(
             "request",
-            request=g.get("request_id"),
             method=request.method,
             route=route,
             status=response.status_code,
             ms=round(seconds * 1000, 1),
-            case=(request.view_args or {}).get("number"),
             order=g.get("carried_out"),
             seq=g.get("history_seq"),
             person=g.get("person_id"),
@@ -153,6 +136,8 @@ def _not_ready(why: str) -> Response:
 @blueprint.get("/metrics")
 def metrics() -> Response:
     """Everything counted, for Prometheus; over all processes where they share a folder."""
+    if not calls_from(current_app.config["KAIBAN_METRICS_FROM"]):
+        abort(404)
     meters: Meters = current_app.extensions["kaiban_meters"]
     oldest = oldest_waiting(db.session())
     waited = (database_now(db.session()) - oldest).total_seconds() if oldest else 0.0

@@ -2,12 +2,15 @@
 
 import json
 import logging
+import os
 from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from service.clock.tick import tick
+from service.commands.log_lines import JsonLine
 from service.records import Person
 from tests.front_office import mailed
 
@@ -86,6 +89,49 @@ def test_a_mistake_of_ours_is_logged_by_place_and_kind_alone(office, said):
     assert '"error": "LookupError"' in written
     assert "test_logs.py" in written
     assert NAME not in written
+
+
+def lines(written) -> list[dict[str, object]]:
+    """All that was said, each line an object by itself."""
+    return [json.loads(one) for one in written.splitlines()]
+
+
+def test_every_line_of_a_step_names_its_request_and_its_case(story, said):
+    said()
+    story.play(0, **{"X-Request-Id": "request-of-the-step"})
+    (line,) = lines(said())
+    assert (line["request"], line["case"]) == ("request-of-the-step", story.number)
+    assert (line["order"], line["seq"]) == ("FinishStep", 2)
+
+
+def test_what_breaks_within_a_step_names_both_as_well(story, said):
+    said()
+    with refusing_requests(story.office.database):
+        story.play(0, **{"X-Request-Id": "request-that-fails"})
+    ids = {(line["request"], line["case"]) for line in lines(said())}
+    assert ids == {("request-that-fails", story.number)}
+
+
+def test_the_lines_of_the_clock_name_a_request_and_the_case(story, said):
+    story.tell(until="opening_accept")
+    story.office.clock.at = story.case().next_due
+    said()
+    tick(story.office.house())
+    written = lines(said())
+    assert {"case passed", "message told"} <= {line["event"] for line in written}
+    assert {line["case"] for line in written} == {story.number}
+    assert all(len(str(line["request"])) == 16 for line in written)
+
+
+def test_what_a_library_says_is_such_a_line_and_keeps_the_message_of_an_error_back():
+    record = logging.LogRecord("apscheduler", logging.ERROR, "", 1, "job %s", ("x",), None)
+    with pytest.raises(KeyError) as failed:
+        os.environ[NAME]
+    record.exc_info = (failed.type, failed.value, failed.tb)
+    line = json.loads(JsonLine().format(record))
+    assert (line["event"], line["error"], line["level"]) == ("job x", "KeyError", "error")
+    assert "test_logs.py" in str(line["at"])
+    assert NAME not in str(line)
 
 
 @pytest.mark.slow
