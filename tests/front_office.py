@@ -127,7 +127,7 @@ def open_office(database: Database) -> Office:
         secret_key="a secret for tests",
         keys=KEYS,
         index_key=INDEX_KEY,
-        home=Path("unused"),
+        home=PAPERS,
         documents=str(PAPERS),
     )
     with database.session() as session:

@@ -139,7 +139,7 @@ def test_another_house_is_named_in_full_or_not_at_all(environment):
     environment |= {"KAIBAN_OIDC_CLIENT_ID": "kaiban", "KAIBAN_OIDC_CLIENT_SECRET": "s"}
     known = from_environment(environment | {"KAIBAN_OIDC_SECOND_FACTOR": "otp,mfa"}).oidc
     assert known is not None
-    assert (known.label, known.means) == ("统一身份", {"otp", "mfa"})
+    assert (known.label, known.means) == ("统一身份", frozenset({"otp", "mfa"}))
 
 
 @pytest.mark.parametrize("given", ["0", "-5", "soon", "１０", ""])

@@ -1,7 +1,6 @@
 """Backing the house up, putting it back elsewhere, and renewing its keys."""
 
 from argparse import ArgumentTypeError, Namespace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from service.cli.surroundings import Commands, complain, ground, say
@@ -11,6 +10,7 @@ from service.commands.keeping import keys as keyring
 from service.commands.keeping import manifest as manifests
 from service.commands.keeping import noting
 from service.commands.keeping import restore as restores
+from service.records.database import database_now
 from service.records.seal import key_ring
 from service.records.storage import Storage
 from service.settings import NotReady, from_environment
@@ -43,7 +43,8 @@ def offer(commands: Commands) -> None:
 def back_up(asked: Namespace) -> int:
     """Make a backup; then drop the oldest, if so asked."""
     with ground() as standing:
-        now = datetime.now(UTC)
+        with standing.session() as session:
+            now = database_now(session)
         place = backups.back_up(standing.engine, storage(), asked.to, now=now)
         rotten = manifests.rotten(manifests.read(place))
         with standing.session() as session:

@@ -12,7 +12,7 @@ from service.domain.calendar import beijing_date
 from service.records.case import Case
 from service.records.opening import ClassOpening
 from service.records.step import OpenStep
-from service.web import deadline
+from service.web import deadline, documents_card
 from service.web.answers import Shown, shown
 from service.web.checks import Check, checks
 from service.web.desks.payment import Explained, explained
@@ -45,6 +45,7 @@ class Told:
     deadlines: Sequence[deadline.Line] = ()
     phrases: Sequence[str] = ()
     into: Sequence[tuple[str, str]] = ()
+    papers: Sequence[documents_card.Line] = ()
     beside: bool = False
     place: str = ""
 
@@ -71,6 +72,7 @@ def _for_deciding(session: Session, case: Case, book: RuleBook, step: OpenStep) 
         if judged and opening
         else (),
         "deadlines": [one for one in deadline.lines(session, case, policy, now()) if not one.done],
+        "papers": documents_card.listed(session, case),
         "into": into,
         "phrases": offered(session, form.name) if into else (),
         "beside": all(len(f.columns) <= NARROW for f in form.fields if f.type == "table"),

@@ -1,5 +1,6 @@
 """Renewing keys while the house works: every sealed value, in steps, and nothing but the seal."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -76,7 +77,7 @@ def test_a_rotation_that_was_broken_off_goes_on_where_it_stopped(database, monke
     use_key_ring(KeyRing(RING, index_key=INDEX_KEY))
     before, left = clear(database), iter(range(3))
     with monkeypatch.context() as here:
-        here.setattr(keyring.time, "sleep", lambda _: next(left))
+        here.setattr(time, "sleep", lambda _: next(left))
         with pytest.raises(StopIteration):
             keyring.rotate(database.engine, at_once=7)
     assert set(keyring.values_under(database.engine)) == {2, 3}

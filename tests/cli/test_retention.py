@@ -25,7 +25,7 @@ def told(database):
                     grants=(Grant(role),),
                 ),
             )
-    id_no = story.answers(0)["roster"][0]["id_no"]
+    id_no = str(story.example.request["roster"][0]["id_no"])
     office.close()
     return story.number, id_no
 

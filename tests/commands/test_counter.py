@@ -90,7 +90,9 @@ def case_id(office, number):
     from service.records.case import by_number
 
     with office.records() as session:
-        return by_number(session, number).id
+        case = by_number(session, number)
+        assert case
+        return case.id
 
 
 def review(office, number):
@@ -142,7 +144,9 @@ def test_nothing_is_filed_before_the_scan_is_there(office):
     assert answer.status_code == 422
     assert "counter_proof" in answer.text
     with office.records() as session:
-        assert filing_of(session, case_id(office, number)).filed_at is None
+        filing = filing_of(session, case_id(office, number))
+        assert filing
+        assert filing.filed_at is None
 
 
 def test_what_is_handed_in_is_the_clerks_no_more(office):

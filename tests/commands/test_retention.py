@@ -39,7 +39,9 @@ def told(database):
 
 def who(session, login):
     person = by_login(session, login)
+    assert person
     found = desk.person_and_actor(session, person.id)
+    assert found
     session.rollback()
     return found[1]
 

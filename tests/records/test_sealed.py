@@ -21,6 +21,7 @@ PERSONAL = {
     "document": {"name"},
     "answered": {"body"},
     "counter_filing": {"note"},
+    "second_factor": {"secret", "proposed"},
 }
 # Words that would give a column away as personal, and the columns that are not.
 GIVEN_AWAY = ("name", "phone", "mobile", "account", "contact", "email", "id_no", "objector", "body")
@@ -33,6 +34,8 @@ OFFICIAL = {
     ("class_opening", "specialty_name"),
     ("class_opening", "payee_name"),  # an institution
     ("payment", "payee_name"),
+    ("stand_in", "named_at"),
+    ("stand_in", "named_by"),  # which official named him
 }
 
 

@@ -54,7 +54,9 @@ def test_the_visit_carries_the_class_to_the_last_yuan(office, visitor):
     while not where.endswith("/demo/visit") and stops < MOST_STOPS:
         where, stops = one_stop(visitor), stops + 1
     with office.records() as session:
-        stands = standing(session, by_number(session, number).id)
+        case = by_number(session, number)
+        assert case
+        stands = standing(session, case.id)
     assert stands["finished"] == "PAID_CLOSED"
     assert (stands["money"]["paid"], stands["money"]["lapsed"]) == (5700000, 300000)
     assert "最后一元已经拨付" in visitor.get("/demo/visit").text
