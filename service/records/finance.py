@@ -12,13 +12,13 @@ from sqlalchemy import (
     and_,
     case,
     func,
+    literal,
     or_,
     select,
     true,
 )
 from sqlalchemy.orm import Session
 
-from service.records.base import LARGEST_ID
 from service.records.case import Case
 from service.records.claim import ClaimLine
 from service.records.institution import Institution
@@ -26,7 +26,7 @@ from service.records.ledger import LedgerEntry
 from service.records.opening import ClassOpening
 from service.records.payment import Payment
 from service.records.recovery import Recovery
-from service.records.step import OpenStep, Scope
+from service.records.step import EVERYTHING, OpenStep, Place, Scope, Sieve
 
 REVIEW, RELEASE, RETURNED = "finance_review", "finance_pay", "account_fix"
 EARNED = ("approved", "cut")
@@ -54,23 +54,35 @@ class Owed:
     """One amount that has to come back."""
 
     recovery: Recovery
-    number: str
-    jurisdiction: str
+    case: Case
     institution: str
+    class_name: str | None
+
+    @property
+    def until(self) -> datetime | None:
+        """By when it has to be back; a second notice sets another day."""
+        return self.recovery.second_due_at or self.recovery.due_at
+
+    @property
+    def place(self) -> Place:
+        return Place(self.until, self.recovery.id)
 
 
-def totals(session: Session, scopes: Sequence[Scope]) -> tuple[Total, Total, Total, Total]:
+def totals(
+    session: Session, scopes: Sequence[Scope], sieve: Sieve = EVERYTHING
+) -> tuple[Total, Total, Total, Total]:
     """Count and sum of the four lists, in one question."""
+    wanted = sieve.holds()
     parts = [
-        _stepped(REVIEW, scopes, _to_pay()),
-        _stepped(RELEASE, scopes, _last_amount()),
-        _stepped(RETURNED, scopes, _last_amount()),
+        _stepped(REVIEW, scopes, _to_pay()).where(*wanted),
+        _stepped(RELEASE, scopes, _last_amount()).where(*wanted),
+        _stepped(RETURNED, scopes, _last_amount()).where(*wanted),
         select(
             func.count().label("n"),
             func.coalesce(func.sum(Recovery.amount_fen - Recovery.repaid_fen), 0).label("fen"),
         )
         .join(Case, Case.id == Recovery.case_id)
-        .where(Recovery.repaid_fen < Recovery.amount_fen, _within(Case, scopes)),
+        .where(*_open_recoveries(scopes, sieve.institution_id)),
     ]
     first, *others = [part.subquery() for part in parts]
     beside: FromClause = first
@@ -83,19 +95,44 @@ def totals(session: Session, scopes: Sequence[Scope]) -> tuple[Total, Total, Tot
 
 
 def owed(
-    session: Session, scopes: Sequence[Scope], *, after: int = 0, limit: int = 50
+    session: Session,
+    scopes: Sequence[Scope],
+    *,
+    institution_id: int | None = None,
+    after: Place | None = None,
+    limit: int = 50,
 ) -> list[Owed]:
-    """The next page of what has to come back, the oldest first."""
+    """The next page of what has to come back: the soonest due first, undated last."""
     rows = session.execute(
-        select(Recovery, Case.number, Case.jurisdiction, Institution.name)
+        select(Recovery, Case, Institution.name, ClassOpening.class_name)
         .join(Case, Case.id == Recovery.case_id)
         .join(Institution, Institution.id == Case.institution_id)
-        .where(Recovery.repaid_fen < Recovery.amount_fen, _within(Case, scopes))
-        .where(Recovery.id > min(after, LARGEST_ID))
-        .order_by(Recovery.id)
+        .outerjoin(ClassOpening, ClassOpening.case_id == Case.id)
+        .where(*_open_recoveries(scopes, institution_id), _behind(after))
+        .order_by(_UNTIL.is_(None), _UNTIL, Recovery.id)
         .limit(limit)
     )
     return [Owed(*row) for row in rows]
+
+
+_UNTIL = func.coalesce(Recovery.second_due_at, Recovery.due_at)
+
+
+def _open_recoveries(
+    scopes: Sequence[Scope], institution_id: int | None
+) -> tuple[ColumnElement[bool], ...]:
+    of_one = true() if institution_id is None else Case.institution_id == institution_id
+    return Recovery.repaid_fen < Recovery.amount_fen, _within(Case, scopes), of_one
+
+
+def _behind(after: Place | None) -> ColumnElement[bool]:
+    if after is None:
+        return true()
+    if after.due_at is None:
+        return _UNTIL.is_(None) & (Recovery.id > after.id)
+    due_at = literal(after.due_at, _UNTIL.type)
+    twin = and_(_UNTIL == due_at, Recovery.id > after.id)
+    return or_(_UNTIL > due_at, twin, _UNTIL.is_(None))
 
 
 def openings_of(session: Session, case_ids: Sequence[int]) -> dict[int, ClassOpening]:

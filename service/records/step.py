@@ -71,6 +71,7 @@ class Sieve:
     assignee_id: int | None = None
     free: bool = False
     taken_but_not_by: int | None = None
+    stage: str | None = None
 
     def holds(self) -> list[ColumnElement[bool]]:
         """Its conditions, each within reach of an index."""
@@ -87,6 +88,8 @@ class Sieve:
             wanted.append(OpenStep.assignee_id.is_(None))
         if self.taken_but_not_by is not None:
             wanted.append(OpenStep.assignee_id != self.taken_but_not_by)
+        if self.stage is not None:
+            wanted.append(OpenStep.properties["stage"].as_string() == self.stage)
         return wanted
 
 

@@ -1,27 +1,30 @@
 """The desk of finance: what to review, what to release, what came back, what is to come back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from service.commands import desk, place
 from service.domain import masking as mask
+from service.domain.orders import RecordRepayment
 from service.domain.refusals import Forbidden
 from service.records import finance as records
-from service.records.base import LARGEST_ID
+from service.records.base import row_number
 from service.records.database import db
 from service.records.finance import RELEASE, RETURNED, REVIEW, Basis, Owed
+from service.records.institution import Institution
 from service.records.opening import ClassOpening
 from service.records.payment import Payment
 from service.records.step import QueueLine, Scope, Sieve, queue
+from service.web.desks import blocked
 from service.web.desks.timing import left
 from service.web.due import Due
 from service.web.front import actor, blueprint, minute
 from service.web.language import say
 from service.web.money import Amount, amount
-from service.web.words import FUNDS, STAGES, word
+from service.web.words import FUNDS, ORDERS, STAGES, word
 
 PAGE = 50
 FINANCE = frozenset({"finance_reviewer", "finance_payer"})
@@ -48,36 +51,71 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One amount that waits."""
+    """One amount that waits: what to press, or else what keeps the visitor from it."""
 
     number: str
-    href: str
+    class_name: str
+    errand: str
+    press: str
+    blocked: str
     institution: str
+    institution_id: int
     account: str
     stage: str
     amount: Amount
     fund: str
     clause: str
+    guide: str
     since: str
     why: str
     due: Due | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the address asks for: which list, of whom, which stage."""
+
+    name: str
+    institution: int | None = None
+    stage: str = ""
+
+    def sieve(self) -> Sieve:
+        """The same, as the lists read it."""
+        return Sieve(institution_id=self.institution, stage=self.stage or None)
+
+    def address(self, **changed: object) -> str:
+        """The desk with one thing asked for otherwise."""
+        asked = {"institution": self.institution, "stage": self.stage, "name": self.name} | changed
+        kept = {name: value for name, value in asked.items() if value}
+        return url_for("web.finance_desk", **kept)  # type: ignore[arg-type]
 
 
 @blueprint.get("/finance")
 @blueprint.get("/finance/<name>")
 def finance_desk(name: str = "review") -> str:
     """One of the four lists, with what all four come to."""
-    session, scopes = db.session(), _scopes()
-    chosen = name if name in LISTS else "review"
-    element = LISTS[chosen][0]
-    lines, after = _waiting(session, scopes, element) if element else _to_recover(session, scopes)
+    session, scopes, wanted = db.session(), _scopes(), _wanted(name)
+    read = _waiting if LISTS[wanted.name][0] else _to_recover
+    lines, after = read(session, scopes, wanted)
+    body = session.get(Institution, wanted.institution) if wanted.institution and lines else None
     return render_template(
         "desks/finance.html",
-        tabs=_tabs(session, scopes, chosen),
-        chosen=chosen,
+        tabs=_tabs(session, scopes, wanted),
+        wanted=wanted,
+        stages=[(code, word(STAGES, code)) for code in STAGES],
+        institution=body.name if body else "",
         lines=lines,
-        next=url_for("web.finance_desk", name=chosen, after=after) if after else None,
-        first=url_for("web.finance_desk", name=chosen) if request.args.get("after") else None,
+        next=wanted.address(after=after) if after else None,
+        first=wanted.address() if request.args.get("after") else None,
+    )
+
+
+def _wanted(name: str) -> Wanted:
+    stage = request.args.get("stage", "")
+    return Wanted(
+        name if name in LISTS else "review",
+        row_number(request.args.get("institution", "")),
+        stage if stage in STAGES and name != TO_RECOVER else "",
     )
 
 
@@ -93,28 +131,29 @@ def _scopes() -> list[Scope]:
     return list(dict.fromkeys(found))
 
 
-def _tabs(session: Session, scopes: Sequence[Scope], chosen: str) -> list[Tab]:
-    totals = records.totals(session, scopes)
+def _tabs(session: Session, scopes: Sequence[Scope], wanted: Wanted) -> list[Tab]:
+    totals = records.totals(session, scopes, wanted.sieve())
     return [
         Tab(
-            url_for("web.finance_desk", name=name),
+            wanted.address(name=name),
             say(text),
             total.count,
             amount(say("合计"), total.fen),
-            name == chosen,
+            name == wanted.name,
         )
         for (name, (_, text)), total in zip(LISTS.items(), totals, strict=True)
     ]
 
 
 def _waiting(
-    session: Session, scopes: Sequence[Scope], element: str
+    session: Session, scopes: Sequence[Scope], wanted: Wanted
 ) -> tuple[list[Line], str | None]:
+    element = LISTS[wanted.name][0]
     within = [Scope(LANES[element], one.jurisdiction, one.region) for one in scopes]
     found = queue(
         session,
         within,
-        sieve=Sieve(element=element),
+        sieve=replace(wanted.sieve(), element=element),
         after=place.read(request.args.get("after")),
         limit=PAGE,
     )
@@ -123,11 +162,12 @@ def _waiting(
     payments = records.payments_of_cases(session, ids)
     earned = records.earned_of_cases(session, ids)
     bases = records.bases_of_cases(session, ids, "COMMIT")
+    kept_by = blocked.why(session, [line.step for line in found])
     lines = []
     for line in found:
         case_id = line.step.case_id
         waiting = Waiting(line, openings.get(case_id), payments[case_id], earned.get(case_id, 0))
-        lines.append(_line(session, waiting, bases.get(case_id)))
+        lines.append(_line(session, waiting, bases.get(case_id), kept_by[line.step.id]))
     return lines, place.write(found[-1].place) if len(found) == PAGE else None
 
 
@@ -170,49 +210,66 @@ class Waiting:
         return mask.account((self.opening.payee_account if self.opening else "") or "")
 
 
-def _line(session: Session, waiting: Waiting, basis: Basis | None) -> Line:
+def _line(session: Session, waiting: Waiting, basis: Basis | None, kept_by: str) -> Line:
     step, last = waiting.line.step, waiting.last
-    returned = step.element == RETURNED
-    address = url_for("web.case", number=waiting.line.number)
-    if desk.may_finish(actor(), step, step):
-        address = url_for("web.step", number=waiting.line.number, key=step.key)
+    number, returned = waiting.line.number, step.element == RETURNED
     return Line(
-        number=waiting.line.number,
-        href=address,
+        number=number,
+        class_name=(waiting.opening.class_name if waiting.opening else "") or "",
+        errand="" if kept_by else url_for("web.step", number=number, key=step.key),
+        press=say("拨付") if step.element == RELEASE else say("审核"),
+        blocked=kept_by,
         institution=waiting.line.institution,
+        institution_id=step.institution_id,
         account=waiting.account,
         stage=word(STAGES, waiting.stage),
         amount=amount("", waiting.fen),
         fund=word(FUNDS, (last.fund if last else "") or (basis.fund if basis else "")),
         clause=basis.clause if basis else "",
+        guide=_guide(step.jurisdiction, basis),
         since=minute(step.opened_at),
         why=say("退票原因 {code}", code=last.result_code) if returned and last else "",
         due=left(session, step.jurisdiction, step.due_at),
     )
 
 
-def _to_recover(session: Session, scopes: Sequence[Scope]) -> tuple[list[Line], str | None]:
-    after = min(request.args.get("after", 0, type=int), LARGEST_ID)
-    found = records.owed(session, scopes, after=after, limit=PAGE)
+def _guide(jurisdiction: str, basis: Basis | None) -> str:
+    """Where the guide says what the clause says."""
+    if basis is None or not basis.clause:
+        return ""
+    return url_for("web.help_place", code=jurisdiction, _anchor=basis.clause)
+
+
+def _to_recover(
+    session: Session, scopes: Sequence[Scope], wanted: Wanted
+) -> tuple[list[Line], str | None]:
+    after, of_one = place.read(request.args.get("after")), wanted.institution
+    found = records.owed(session, scopes, institution_id=of_one, after=after, limit=PAGE)
     bases = records.bases_of_cases(session, [one.recovery.case_id for one in found], "RECOVERY_DUE")
     lines = [_owed_line(session, one, bases.get(one.recovery.case_id)) for one in found]
-    return lines, str(found[-1].recovery.id) if len(found) == PAGE else None
+    return lines, place.write(found[-1].place) if len(found) == PAGE else None
 
 
 def _owed_line(session: Session, one: Owed, basis: Basis | None) -> Line:
-    until = one.recovery.second_due_at or one.recovery.due_at
+    case = one.case
+    awaited = RecordRepayment in desk.orders_now(actor(), case, ())
     return Line(
-        number=one.number,
-        href=url_for("web.case", number=one.number),
+        number=case.number,
+        class_name=one.class_name or "",
+        errand=url_for("web.order", number=case.number, name="record-repayment") if awaited else "",
+        press=word(ORDERS, RecordRepayment.name),
+        blocked="" if awaited else say("等待通知发出"),
         institution=one.institution,
+        institution_id=case.institution_id,
         account="",
         stage=_how_far(one),
         amount=amount("", one.recovery.amount_fen - one.recovery.repaid_fen),
         fund=word(FUNDS, basis.fund) if basis else "",
         clause=basis.clause if basis else "",
+        guide=_guide(case.jurisdiction, basis),
         since=minute(basis.at) if basis else "",
         why="",
-        due=left(session, one.jurisdiction, until),
+        due=left(session, case.jurisdiction, one.until),
     )
 
 

@@ -4,10 +4,13 @@ import re
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import update
 
 from service.domain.money import capital, yuan
 from service.records.ledger import entries_of
-from tests.front_office import Story
+from service.records.person import Grant, by_login
+from service.records.step import OpenStep
+from tests.front_office import HOME, LOGINS, REGION, Story
 from tests.web.reading import read
 
 DESK = {"finance_reviewer", "finance_payer"}
@@ -26,6 +29,12 @@ def play_on(story, element):
             assert story.play(at).status_code == 200
         if begun and scene.step == "finance_pay":
             return
+
+
+def account(session, role):
+    found = by_login(session, LOGINS[role])
+    assert found is not None
+    return found.id
 
 
 def booked(story, kind):
@@ -107,3 +116,56 @@ def test_the_payer_is_led_to_his_own_steps_only(story):
     story.tell(until="finance_review")
     assert f"/cases/{story.number}/steps/" not in desk(story, "review", "finance_payer")
     assert f"/cases/{story.number}/steps/" in desk(story, "review", "finance_reviewer")
+
+
+def test_a_line_says_what_keeps_the_visitor_from_it(story):
+    story.tell(until="finance_review")
+    assert "等待财政审核办理" in desk(story, "review", "finance_payer")
+    with story.office.records() as session:
+        session.execute(update(OpenStep).values(assignee_id=account(session, "finance_payer")))
+        session.commit()
+    page = desk(story, "review")
+    assert "已签收" in page
+    assert f"/cases/{story.number}/steps/" not in page
+
+
+def test_who_reviewed_an_amount_is_told_that_somebody_else_releases_it(story):
+    story.tell(until="finance_pay")
+    with story.office.records() as session:
+        reviewer = account(session, "finance_reviewer")
+        session.add(
+            Grant(person_id=reviewer, role="finance_payer", jurisdiction=HOME, region=REGION)
+        )
+        session.commit()
+    page = desk(story, "release")
+    assert "您已在本件以“财政审核”身份经办，须由他人办理" in page
+    assert f"/cases/{story.number}/steps/" not in page
+
+
+def test_the_desk_is_limited_to_an_institution_and_a_stage_with_its_sums(story):
+    story.tell(until="finance_review")
+    body = story.case().institution_id
+    for limited in (f"institution={body}", "stage=ADVANCE"):
+        assert story.number in desk(story, f"review?{limited}"), limited
+    for limited in (f"institution={body + 1}", "stage=FINAL"):
+        page = desk(story, f"review?{limited}")
+        assert story.number not in page, limited
+        assert "没有符合条件的款项" in page
+        assert "待审核 0 笔" in page
+    assert story.number in desk(story, "review?institution=1%27&stage=x")
+
+
+def test_each_amount_leads_to_its_case_and_to_its_clause(story):
+    story.tell(until="finance_review")
+    links = read(story.office.browser("finance_reviewer").get("/finance/review")).links
+    assert f"/cases/{story.number}" in links
+    assert f"/help/{HOME}#CQ-11" in links
+
+
+def test_an_order_to_take_back_waits_for_finance_to_write_down_what_came(office):
+    story = Story.of(office, "too-few-certificates").tell(until="recovery_notice")
+    assert "等待通知发出" in desk(story, "to-recover", "finance_payer")
+    play_to = next(n for n, one in enumerate(story.example.scenes) if one.step == "recovery_notice")
+    assert story.play(play_to).status_code == 200
+    link = f"/cases/{story.number}/orders/record-repayment"
+    assert link in desk(story, "to-recover", "finance_payer")
