@@ -1,20 +1,21 @@
 """The documents of a case as its page lists them: what, from whom, when, for which step."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.commands import desk, documents
 from service.commands.library import RuleBook
-from service.domain.document import BY_MEDIA_TYPE, size_in_words
+from service.domain.document import BY_MEDIA_TYPE, KINDS, size_in_words
 from service.domain.permissions import ROLES
 from service.records.case import Case
 from service.records.document import Document
 from service.records.person import Person
+from service.records.personal_data import reason_given
 from service.web import history
-from service.web.front import actor, minute
+from service.web.front import actor, minute, sitting_id
 from service.web.language import either, say
 from service.web.words import ORDERS, word
 
@@ -35,6 +36,9 @@ class Line:
     handed_in: bool
     erased: bool
     scan: str
+    # Whether the visitor may open it now, and whether it is then a picture.
+    opens: bool = False
+    image: bool = False
 
 
 def listed(session: Session, case: Case) -> list[Line]:
@@ -44,7 +48,15 @@ def listed(session: Session, case: Case) -> list[Line]:
         return []
     book = desk.rule_book(session, case)
     senders = _names(session, {one.uploaded_by for one in found})
-    return [line(one, case, book, senders[one.uploaded_by]) for one in reversed(found)]
+    in_full = reason_given(session, case.id, sitting_id()) is not None
+    return [
+        replace(
+            line(one, case, book, senders[one.uploaded_by]),
+            opens=one.erased_at is None and documents.may_open(actor(), case, one, in_full=in_full),
+            image=KINDS[BY_MEDIA_TYPE[one.media_type]].image,
+        )
+        for one in reversed(found)
+    ]
 
 
 def one(session: Session, case: Case, found: Document) -> Line:

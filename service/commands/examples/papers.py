@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 from io import BytesIO
+from random import Random
 from typing import Any
 
+from PIL import Image, ImageDraw
 from pypdf import PdfWriter
 from sqlalchemy.orm import Session
 
@@ -14,7 +16,7 @@ from service.commands.answers import file_fields
 from service.commands.clocks import FixedClock
 from service.domain.permissions import Actor
 
-A4_POINTS = (595, 842)
+A4_POINTS = SCAN = (595, 842)
 
 
 def page(title: str) -> bytes:
@@ -25,6 +27,25 @@ def page(title: str) -> bytes:
     into = BytesIO()
     writer.write(into)
     return into.getvalue()
+
+
+def scan(title: str) -> bytes:
+    """One page as a scanner gives it back: lines of writing nobody can read, and a red seal."""
+    sheet = Image.new("RGB", SCAN, "#fdfcf7")
+    pen = ImageDraw.Draw(sheet)
+    pen.rectangle((190, 70, 410, 92), fill="#3a3a3a")
+    drawn = Random(title)
+    for line in range(150, 640, 34):
+        pen.rectangle((70, line, drawn.randint(380, 530), line + 9), fill="#8d8d8d")
+    pen.ellipse((390, 620, 530, 760), outline="#c0392b", width=6)
+    into = BytesIO()
+    sheet.save(into, "PNG")
+    return into.getvalue()
+
+
+def content(name: str) -> bytes:
+    """A page of the kind its name says."""
+    return scan(name) if name.endswith(".png") else page(name)
 
 
 def sent(
@@ -48,7 +69,11 @@ def sent(
                 session,
                 case_id,
                 documents.Upload(
-                    content=BytesIO(page(title)), name=title, step=form.name, lane=lane, field=name
+                    content=BytesIO(content(title)),
+                    name=title,
+                    step=form.name,
+                    lane=lane,
+                    field=name,
                 ),
                 actor=actor,
                 clock=FixedClock(at),
