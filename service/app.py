@@ -29,7 +29,7 @@ from service.web import pages, watch
 from service.web import problem as web_problem
 from service.web.door.host import own_names, require_own_name
 from service.web.door.provider import Provider
-from service.web.received import LARGEST_BODY, Received
+from service.web.received import LARGEST_BODY, Received, RowNumber, require_text
 
 MOST_FORM_PARTS = 60_000  # a class of 1,000 with a plan, one part a cell
 RETRY_SECONDS = "5"
@@ -93,6 +93,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
         take_unscanned=settings.take_unscanned,
     )
     app = Application("service", static_folder=None)
+    app.url_map.converters["int"] = RowNumber
     app.config.from_mapping(
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SECRET_KEY=settings.secret_key,
@@ -134,6 +135,7 @@ def _furnish_door(app: Flask, settings: Settings) -> None:
         KAIBAN_OIDC_MEANS=elsewhere.means if elsewhere else frozenset(),
     )
     app.before_request(require_own_name)
+    app.before_request(require_text)
 
 
 def from_surroundings() -> Flask:

@@ -1,6 +1,6 @@
 """Who works a step over the API: take it, put it back, hand it on."""
 
-from service.api.caller import actor, body, give
+from service.api.caller import actor, body, give, word
 from service.api.operation import IDEMPOTENCY, json_body, operation
 from service.api.problem import Refused
 from service.api.schemas import ReceiptSchema
@@ -44,7 +44,7 @@ def put_step_back(number: str, key: str) -> Receipt:
 def hand_step(number: str, key: str) -> Receipt:
     """Hand an open step to a colleague of the lane"""
     desk.visible_case(db.session(), actor(), number)
-    to = body().get("to")
-    if not isinstance(to, str):
+    to = word(body(), "to")
+    if to is None:
         raise Refused(400, "missing", "缺少 to。", "to is missing.")
     return give(HandStep(number=number, step_key=key, to=to))

@@ -1,5 +1,6 @@
 """Who calls: a bearer token, known by its digest, scoped and expiring."""
 
+import json
 import re
 from hashlib import sha256
 from typing import Any, cast
@@ -19,6 +20,7 @@ from service.records import person as people
 from service.records.database import db
 
 BEARER = re.compile(r"Bearer ([A-Za-z0-9_-]{20,200})")
+HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 KEY = re.compile(r"[\x21-\x7e]{8,200}")
 
 
@@ -79,7 +81,32 @@ def body() -> dict[str, Any]:
         given = None  # nested deeper than any form is
     if not isinstance(given, dict):
         raise Refused(400, "not_an_object", "请求体须是 JSON 对象。", "Send a JSON object.")
+    _require_signs(given)
     return given
+
+
+def _require_signs(given: dict[str, Any]) -> None:
+    """Half a sign, which only an escape can name, is in no text: it could not even be logged."""
+    if not HALF.search(request.get_data()):
+        return
+    try:
+        json.dumps(given, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise _no_text("JSON") from None
+
+
+def _no_text(name: str) -> Refused:
+    return Refused(400, "no_text", f"{name} 含有不是文字的字符。", f"{name} is no text.")
+
+
+def word(given: dict[str, Any], name: str) -> str | None:
+    """One text of a posted object; nothing but a text is one, and no database keeps a NUL."""
+    value = given.get(name)
+    if not isinstance(value, str):
+        return None
+    if "\x00" in value:
+        raise _no_text(name)
+    return value
 
 
 def key() -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, request
 from sqlalchemy.orm import Session
 
-from service.api.caller import actor, body, give, look
+from service.api.caller import actor, body, give, look, word
 from service.api.operation import CURSOR, IDEMPOTENCY, LIMIT, json_body, operation
 from service.api.paging import limit, number_cursor
 from service.api.problem import Refused
@@ -70,7 +70,7 @@ def open_class() -> Receipt:
     order = OpenClass(
         jurisdiction=_text(given, "jurisdiction"),
         region=_text(given, "region"),
-        institution_id=_institution(db.session(), given.get("uscc")),
+        institution_id=_institution(db.session(), word(given, "uscc")),
     )
     return give(order)
 
@@ -204,13 +204,12 @@ def _case(
 
 
 def _reason(given: dict[str, Any]) -> str | None:
-    reason = given.get("reason")
-    return reason if isinstance(reason, str) else None
+    return word(given, "reason")
 
 
 def _text(given: dict[str, Any], name: str) -> str:
-    value = given.get(name)
-    if not isinstance(value, str) or not value:
+    value = word(given, name)
+    if not value:
         raise Refused(400, "required", f"缺少 {name}。", f"{name} is missing.")
     return value
 

@@ -5,12 +5,13 @@ from typing import Any, BinaryIO, cast
 
 from flask import request
 
-from service.api.caller import actor, body, clock, give
+from service.api.caller import actor, body, clock, give, word
 from service.api.operation import IDEMPOTENCY, json_body, operation
 from service.api.problem import Refused
 from service.api.schemas import ReceiptSchema
 from service.commands import desk, documents
 from service.commands.counter_papers import FIELD, LANE, STEP
+from service.commands.place import in_utc
 from service.commands.receipt import Receipt
 from service.domain import permissions
 from service.domain.counter import REASONS
@@ -74,7 +75,7 @@ def file_at_counter() -> Receipt:
         institution_id=institution.id,
         received_at=_moment(_text(given, "received_at")),
         reason=_text(given, "reason"),
-        note=str(given.get("note") or ""),
+        note=word(given, "note") or "",
     )
     return give(order)
 
@@ -102,19 +103,19 @@ def send_scan(number: str) -> tuple[dict[str, Any], int]:
     return {"reference": kept.reference}, 201
 
 
-def _text(given: Any, name: str) -> str:
-    value = given.get(name) if isinstance(given, dict) else None
-    if not isinstance(value, str) or not value:
+def _text(given: dict[str, Any], name: str) -> str:
+    value = word(given, name)
+    if not value:
         raise Refused(400, "field_missing", f"缺少 {name}。", f"{name} is missing.")
     return value
 
 
 def _moment(text: str) -> datetime:
     try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
+        moment = in_utc(datetime.fromisoformat(text))
+    except (ValueError, OverflowError):
         moment = None
-    if moment is None or moment.tzinfo is None:
+    if moment is None:
         raise Refused(
             400,
             "no_moment",

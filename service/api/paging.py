@@ -3,7 +3,7 @@
 from flask import request
 
 from service.api.problem import Refused
-from service.records.base import LARGEST_ID
+from service.records.base import row_number
 
 USUAL, MOST = 50, 200
 
@@ -13,18 +13,20 @@ def limit() -> int:
     given = request.args.get("limit", "")
     if not given:
         return USUAL
-    if not (given.isascii() and given.isdigit() and 1 <= int(given) <= MOST):
+    wanted = row_number(given)
+    if wanted is None or not 1 <= wanted <= MOST:
         raise Refused(400, "limit", f"limit 须为 1 至 {MOST}。", f"limit is 1 to {MOST}.")
-    return int(given)
+    return wanted
 
 
 def number_cursor(given: str | None) -> int | None:
     """A cursor that is a row's number."""
     if not given:
         return None
-    if not (given.isascii() and given.isdigit()) or int(given) > LARGEST_ID:
+    number = row_number(given)
+    if number is None:
         raise nonsense()
-    return int(given)
+    return number
 
 
 def nonsense() -> Refused:

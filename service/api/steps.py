@@ -19,6 +19,7 @@ from service.commands import desk, place
 from service.commands.receipt import Receipt
 from service.domain.orders import FinishStep
 from service.domain.refusals import NotVisible
+from service.records.base import row_number
 from service.records.database import db
 from service.records.step import OpenStep, Place, step_of
 
@@ -80,9 +81,9 @@ def etag(key: str, version: int) -> str:
 def _version(key: str) -> int:
     """The version the caller has read; 0, which never was, where the tag is of something else."""
     for tag in request.if_match.as_set(include_weak=True):
-        name, _, version = tag.rpartition(".")
-        if name.removeprefix("W/").strip('"') == key and version.strip('"').isdigit():
-            return int(version.strip('"'))
+        name, _, version = (tag or "").rpartition(".")
+        if name.removeprefix("W/").strip('"') == key:
+            return row_number(version.strip('"')) or 0
     return 0
 
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from service.records.base import LARGEST_ID
+from service.records.base import row_number
 from service.records.step import Place
 
 
@@ -14,13 +14,14 @@ def write(place: Place) -> str:
 
 def read(text: str | None) -> Place | None:
     """The place a text names; nonsense is the beginning."""
-    number, _, at = (text or "").partition("~")
-    if not (number.isascii() and number.isdigit()) or int(number) > LARGEST_ID:
+    before, _, at = (text or "").partition("~")
+    number = row_number(before)
+    if number is None:
         return None
     try:
         due_at = datetime.fromisoformat(at) if at else None
         # At the ends of the calendar another time zone has no such moment.
-        return Place(due_at and in_utc(due_at), int(number))
+        return Place(due_at and in_utc(due_at), number)
     except (ValueError, OverflowError):
         return None
 

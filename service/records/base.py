@@ -67,9 +67,17 @@ class Base(DeclarativeBase):
 
 
 LARGEST_ID = 2**63 - 1
+_DIGITS = len(str(LARGEST_ID))
 RowId = Annotated[int, mapped_column(BigId, primary_key=True)]
 CaseRef = Annotated[int, mapped_column(BigId, ForeignKey("training_case.id"))]
 CaseKey = Annotated[int, mapped_column(BigId, ForeignKey("training_case.id"), primary_key=True)]
 PersonRef = Annotated[int, mapped_column(BigId, ForeignKey("person.id"))]
 InstitutionRef = Annotated[int, mapped_column(BigId, ForeignKey("institution.id"))]
 BundleRef = Annotated[str, mapped_column(ForeignKey("bundle.hash"))]
+
+
+def row_number(text: str | None) -> int | None:
+    """The row a text from outside names; no number, or one no row can have, names none."""
+    if not text or len(text) > _DIGITS or not (text.isascii() and text.isdigit()):
+        return None
+    return number if (number := int(text)) <= LARGEST_ID else None

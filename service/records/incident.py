@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from service.records.base import Base, CaseRef, RowId
+from service.records.base import LARGEST_ID, Base, CaseRef, RowId
 
 
 class Incident(Base):
@@ -29,7 +29,7 @@ def open_incidents(session: Session, *, after: int = 0, limit: int = 50) -> list
     return list(
         session.scalars(
             select(Incident)
-            .where(Incident.closed_at.is_(None), Incident.id > after)
+            .where(Incident.closed_at.is_(None), Incident.id > min(after, LARGEST_ID))
             .order_by(Incident.id)
             .limit(limit)
         )

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from service.commands import desk, documents
 from service.commands.counter_papers import FIELD, LANE, STEP
 from service.commands.library import LIBRARY
+from service.commands.place import in_utc
 from service.domain import permissions
 from service.domain.calendar import BEIJING
 from service.domain.counter import REASONS
@@ -141,8 +142,8 @@ def _place(session: Session, institution: Institution) -> str:
 
 def _moment(text: str) -> datetime:
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=BEIJING)
-    except ValueError as unread:
+        return in_utc(datetime.fromisoformat(text).replace(tzinfo=BEIJING))
+    except (ValueError, OverflowError) as unread:
         raise AnswersWrong(
             [
                 Problem(

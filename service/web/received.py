@@ -1,9 +1,10 @@
-"""What comes in over the wire: how much of it is read, and a file too large is cut, not kept."""
+"""What comes in over the wire: how much is read, what is no text, and files cut when too large."""
 
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, cast
 
-from flask import Request, session
+from flask import Request, abort, request, session
+from werkzeug.routing import IntegerConverter
 
 from service.commands.cabinet import cabinet
 
@@ -13,6 +14,22 @@ IN_MEMORY = 512 * 1024
 FILES_AT_ONCE = 3
 # Where files come in: only there is more than a form's worth of body read at all.
 TAKES_FILES = {"web.step", "web.order", "api.send_document"}
+# No keyboard types it and no database keeps it; a form's own page tells it beside its field.
+NOTHING = "\x00"
+TELL_IT_THEMSELVES = {"web.step", "web.order"}
+
+
+class RowNumber(IntegerConverter):
+    """The number of a row in an address: plain digits, no more of them than a row can have."""
+
+    regex = "[0-9]{1,18}"
+
+
+def require_text() -> None:
+    """An address with a sign that is none leads nowhere."""
+    given = (word for pair in request.args.items(multi=True) for word in pair)
+    if any(NOTHING in word for word in (request.path, *given)):
+        abort(400)
 
 
 class Cut(SpooledTemporaryFile[bytes]):
@@ -45,6 +62,12 @@ class Received(Request):
     @max_content_length.setter
     def max_content_length(self, value: int | None) -> None:
         self._max_content_length = value
+
+    def _load_form_data(self) -> None:
+        super()._load_form_data()
+        given = (word for pair in self.form.items(multi=True) for word in pair)
+        if self.endpoint not in TELL_IT_THEMSELVES and any(NOTHING in word for word in given):
+            abort(400)
 
     def _get_file_stream(self, *_args: Any, **_kwargs: Any) -> IO[bytes]:
         return cast("IO[bytes]", Cut(cabinet().limits.most_bytes))

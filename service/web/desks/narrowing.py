@@ -70,6 +70,8 @@ def _day(limits: Limits, name: str) -> date | None:
         return None
     try:
         found = date.fromisoformat(text)
+        # At either end of the calendar a day of Beijing has no beginning or no end in UTC.
+        beijing_time(found, time())
         day_end(found)
     except (ValueError, OverflowError):
         limits.problems.append(say("日期“{text}”看不懂，请写成 2020-06-01。", text=text))
