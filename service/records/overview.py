@@ -17,11 +17,13 @@ from service.records.step import OpenStep, Scope
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """How many steps of one kind are due or over with one officer; None is the common queue."""
+    """How many steps of one kind lie with one officer; None is the common queue."""
 
     assignee_id: int | None
     element: str
     name: str
+    jurisdiction: str
+    open: int
     soon: int
     overdue: int
 
@@ -39,15 +41,18 @@ class Stopped:
 def loads(
     session: Session, scopes: Sequence[Scope], *, now: datetime, until: datetime
 ) -> list[Load]:
-    """What is overdue or due by then in these scopes, by officer and step."""
+    """What is open, overdue or due by then in these scopes, by officer and step."""
     over = func.count().filter(OpenStep.due_at <= now)
+    near = func.count().filter(OpenStep.due_at > now, OpenStep.due_at <= until)
+    who, what = OpenStep.assignee_id, OpenStep.element
+    place = func.min(OpenStep.jurisdiction)
     rows = session.execute(
-        select(OpenStep.assignee_id, OpenStep.element, func.min(OpenStep.name), func.count(), over)
-        .where(OpenStep.due_at <= until, or_(*map(_reach, scopes)))
+        select(who, what, func.min(OpenStep.name), place, func.count(), near, over)
+        .where(or_(*map(_reach, scopes)))
         .group_by(OpenStep.assignee_id, OpenStep.element)
         .order_by(OpenStep.element)
     )
-    return [Load(who, what, name, n - late, late) for who, what, name, n, late in rows]
+    return [Load(*row) for row in rows]
 
 
 def stopped(

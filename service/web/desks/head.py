@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -15,16 +15,19 @@ from service.domain.orders import HandStep
 from service.domain.permissions import Grant
 from service.domain.refusals import Forbidden, Refusal
 from service.records import overview
+from service.records.base import row_number
 from service.records.case import numbers_of
 from service.records.database import db
 from service.records.opening import class_names
 from service.records.person import Person
 from service.records.step import OpenStep, Scope, Sieve, held_steps, queue
 from service.web.case import step_title
+from service.web.desks import officers
+from service.web.desks.officers import here
 from service.web.desks.timing import left
 from service.web.due import Due
 from service.web.front import actor, blueprint, clock, minute, now, role_name
-from service.web.history import form_title, names_of
+from service.web.history import names_of
 from service.web.language import say, spoken
 from service.web.posting import posted_key
 
@@ -32,17 +35,6 @@ PAGE, MOST_AT_ONCE = 50, 50
 HEAD = "county_head"
 LANES = ("county_reviewer", "county_approver", "county_head", "counter_clerk", "inspector")
 SOON = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Officer:
-    """How much is late or nearly so with one officer."""
-
-    href: str
-    name: str
-    overdue: int
-    soon: int
-    here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +73,25 @@ def head_desk() -> str:
     names = {person.id: person.display_name for _, person in colleagues}
     others = {load.assignee_id for load in loads} - set(names) - {None}
     names |= names_of(session, others)
+    away = officers.away(session, scopes)
     lines, after = _late(session, scopes, until, names)
+    lanes = _by_lane(colleagues, {line.lane for line in lines})
     return render_template(
         "desks/head.html",
-        officers=_officers(loads, names),
-        steps=_steps(loads),
+        officers=officers.by_officer(loads, names, {one.absent_id for one in away if one.begun}),
+        steps=officers.by_step(session, loads),
+        away=away,
         lines=lines,
-        lanes=_by_lane(colleagues, {line.lane for line in lines}),
+        lanes=lanes,
+        everybody={one.login: one.display_name for lane in lanes.values() for one in lane},
+        ticked=request.args.get("tick") == "all",
+        tick=here(tick="all", after=request.args.get("after")),
+        untick=here(after=request.args.get("after")),
+        hand=here("web.hand_steps"),
         stopped=_stopped(session, scopes),
         held=_held(session, grants),
-        next=_here(after=after) if after else None,
-        first=_here() if request.args.get("after") else None,
+        next=here(after=after) if after else None,
+        first=here() if request.args.get("after") else None,
         narrowed=bool(request.args.get("officer") or request.args.get("step")),
     )
 
@@ -103,7 +103,7 @@ def hand_steps() -> Response:
     done, chosen = 0, request.form.getlist("step")[:MOST_AT_ONCE]
     for mark in chosen:
         number, _, key = mark.partition("|")
-        to = request.form.get(f"to-{mark}") or ""
+        to = request.form.get(f"to-{mark}") or request.form.get("to") or ""
         if not to:
             flash(say("{number}：没有选择接办人。", number=number), "amber")
             continue
@@ -124,7 +124,7 @@ def hand_steps() -> Response:
         flash(say("已改派 {n} 项。", n=done), "green")
     elif not chosen:
         flash(say("请先勾选要改派的事项。"), "amber")
-    return redirect(url_for("web.head_desk"), 303)
+    return redirect(here(), 303)
 
 
 def _grants() -> list[Grant]:
@@ -147,44 +147,6 @@ def _horizon(session: Session) -> datetime:
     return day_end(LIBRARY.in_force(session, jurisdiction)[1].add_workdays(today, 1))
 
 
-def _officers(loads: Sequence[overview.Load], names: Mapping[int, str]) -> list[Officer]:
-    chosen = request.args.get("officer", "")
-    found: dict[int | None, list[int]] = {}
-    for load in loads:
-        counts = found.setdefault(load.assignee_id, [0, 0])
-        counts[0] += load.overdue
-        counts[1] += load.soon
-    officers = []
-    for who, (overdue, soon) in found.items():
-        key = "none" if who is None else str(who)
-        name = say("未签收") if who is None else names.get(who, "—")
-        officers.append(Officer(_here(officer=key), name, overdue, soon, chosen == key))
-    return sorted(officers, key=lambda one: (-one.overdue, -one.soon))
-
-
-def _steps(loads: Sequence[overview.Load]) -> list[Officer]:
-    chosen = request.args.get("step", "")
-    found: dict[str, list[int]] = {}
-    names = {load.element: _step_name(load) for load in loads}
-    for load in loads:
-        counts = found.setdefault(load.element, [0, 0])
-        counts[0] += load.overdue
-        counts[1] += load.soon
-    return [
-        Officer(_here(step=element), names[element], overdue, soon, chosen == element)
-        for element, (overdue, soon) in found.items()
-    ]
-
-
-def _step_name(load: overview.Load) -> str:
-    """What a step is called: the diagram's word, or its form's in English."""
-    place = next((one.jurisdiction for one in _grants() if one.jurisdiction), None)
-    if spoken() != "en" or place is None:
-        return load.name
-    book = LIBRARY.in_force(db.session(), place)[0]
-    return form_title(book, load.element, load.name)
-
-
 def _late(
     session: Session, scopes: Sequence[Scope], until: datetime, names: Mapping[int, str]
 ) -> tuple[list[Line], str | None]:
@@ -192,7 +154,7 @@ def _late(
     sieve = Sieve(
         element=request.args.get("step") or None,
         due_before=until,
-        assignee_id=int(officer) if officer.isascii() and officer[:18].isdigit() else None,
+        assignee_id=row_number(officer),
         free=officer == "none",
     )
     after = place.read(request.args.get("after"))
@@ -259,8 +221,3 @@ def _held(session: Session, grants: Sequence[Grant]) -> list[Stop]:
         )
         for step in found
     ]
-
-
-def _here(**more: object) -> str:
-    kept = {n: t for n in ("officer", "step") if (t := request.args.get(n))}
-    return url_for("web.head_desk", **(kept | more))  # type: ignore[arg-type]

@@ -1,14 +1,18 @@
 """The desk of a head: what is late and with whom, what stands still, and handing steps over."""
 
-from datetime import datetime
+import re
+from datetime import date, datetime
 
 import pytest
 
 from service.commands.people import Newcomer, add_person
 from service.domain.calendar import BEIJING
 from service.domain.permissions import Grant
+from service.records.person import by_login
+from service.records.stand_in import StandIn
 from tests import front_office
-from tests.front_office import HOME, REGION
+from tests.front_office import HOME, LOGINS, MORNING, REGION
+from tests.web.reading import read
 
 
 @pytest.mark.parametrize(
@@ -112,3 +116,42 @@ def test_another_districts_steps_are_not_shown(late, monkeypatch):
         )
     monkeypatch.setitem(front_office.LOGINS, "far_head", "far-head")
     assert late.number not in late.office.browser("far_head").get("/office").text
+
+
+def test_several_ticked_steps_go_to_one_colleague_at_once(late):
+    mark = f"{late.number}|{late.step('opening_accept').key}"
+    browser = late.office.browser("county_head")
+    assert f'value="{mark}" checked' in browser.get("/office?tick=all").text
+    assert f'value="{mark}" checked' not in browser.get("/office").text
+    page = browser.post("/office/hand?step=opening_accept", data={"step": [mark], "to": "second"})
+    assert page.headers["Location"] == "/office?step=opening_accept"
+    assert late.step("opening_accept").assignee_id is not None
+
+
+def test_everybody_of_the_office_is_counted_even_with_nothing_late(late):
+    words = read(late.office.browser("county_head").get("/office")).words
+    assert re.search(r"未签收 0 1 1", " ".join(words.split()))
+    assert re.search(r"复审乙 0 0 0", " ".join(words.split()))
+
+
+def test_the_head_sees_who_is_away_and_who_stands_in(late):
+    with late.office.records() as session:
+        absent, deputy = by_login(session, LOGINS["county_reviewer"]), by_login(session, "second")
+        assert absent
+        assert deputy
+        days = {"since": date(2020, 5, 1), "until": date(2020, 12, 31)}
+        session.add(
+            StandIn(
+                person_id=deputy.id,
+                for_person_id=absent.id,
+                role="county_reviewer",
+                named_by=absent.id,
+                named_at=MORNING,
+                **days,
+            )
+        )
+        session.commit()
+    page = late.office.browser("county_head").get("/office").text
+    assert "由复审乙代办" in page
+    assert "2020-05-01 — 2020-12-31" in page
+    assert ">外出<" in page
