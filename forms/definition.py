@@ -101,6 +101,8 @@ class Field:
     unique: bool = False
     close_up: bool = False
     many: bool = False
+    # The form whose fields this one speaks of: their names are offered, other words are taken too.
+    names_of: str = ""
     default: object = None
 
     @property

@@ -29,6 +29,7 @@ _KEYS: Final = frozenset(
             "required_when",
         ),
         *("column", "personal", "read_only", "unique", "close_up", "many", "default"),
+        "names_of",
     }
 )
 _ID: Final = re.compile(r"[a-z][a-z0-9_]{0,59}")
@@ -114,6 +115,7 @@ def _field(
         unique=complaints.flag(where, raw, "unique"),
         close_up=complaints.flag(where, raw, "close_up"),
         many=complaints.flag(where, raw, "many"),
+        names_of=complaints.text(where, raw, "names_of"),
     )
     _check_placing(where, raw, field, complaints, inside_table=inside_table)
     return replace(field, default=_default(where, raw, field, complaints))

@@ -9,10 +9,14 @@ from forms import Field, Form
 from service.commands import desk
 from service.commands.library import RuleBook
 from service.domain import masking as mask
+from service.domain.document import references
 from service.domain.money import yuan
 from service.records.answer import Answer, answers_of
 from service.records.case import Case
+from service.records.document import documents_of
+from service.web.documents_card import shown_name
 from service.web.front import minute
+from service.web.history import form_title
 from service.web.language import either, say
 
 FEW = 8
@@ -53,20 +57,26 @@ class Shown:
 
 def shown(session: Session, case: Case, book: RuleBook, *, full: bool = False) -> list[Shown]:
     """Every form of a case, the latest first; in full only where a look was recorded."""
+    papers = {one.reference: shown_name(one, case) for one in documents_of(session, case.id)}
     return [
-        _one(answer, form, full=full)
+        _one(answer, form, form_title(book, answer.step, either(form.title)), papers, full=full)
         for answer in reversed(answers_of(session, case.id))
         if (form := desk.form_of(book, answer.step)) is not None
     ]
 
 
-def _one(answer: Answer, form: Form, *, full: bool) -> Shown:
-    drawn = Shown(either(form.title), minute(answer.at), erased=answer.body == {})
+def _one(
+    answer: Answer, form: Form, title: str, papers: Mapping[str, str], *, full: bool
+) -> Shown:
+    drawn = Shown(title, minute(answer.at), erased=answer.body == {})
     for f in form.fields:
         value = answer.body.get(f.id)
         if value in (None, "", []):
             continue
-        if f.type == "table":
+        if f.type == "file":
+            cited = [papers.get(one, one) for one in references(value)]
+            drawn.facts.append(Fact(either(f.label), say("、").join(cited)))
+        elif f.type == "table":
             drawn.tables.append(_table(f, value, full=full))
         else:
             drawn.facts.append(Fact(either(f.label), words(f, value, full=full)))

@@ -1,8 +1,8 @@
 """What a page draws of a form: controls with their words, what was typed and what is wrong."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 FEW = 5
 ISO_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-\d{2}")
@@ -58,6 +58,9 @@ class Control:
     remarks: Sequence[str] = ()
     attached: Sequence["Attached"] = ()
     many: bool = False
+    # When it is asked for, as the page's script reads it; the form whose fields it speaks of.
+    when: str = ""
+    names_of: str = ""
 
     @property
     def id(self) -> str:
@@ -138,6 +141,8 @@ class Drawn:
     clause: str
     sections: Sequence[Section]
     problem_list: Sequence[Wrong] = ()
+    # Words offered for a field: form → the names of its fields.
+    offered: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def sends_files(self) -> bool:

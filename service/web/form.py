@@ -1,5 +1,6 @@
 """Any form, drawn from its definition: what was typed, with each problem beside its field."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -31,6 +32,9 @@ class Said(Protocol):
 # Whom each row of a table is about: table → line → masked name.
 Labels = Mapping[str, Mapping[str, str]]
 Typed = Mapping[str, object]
+# A narrow table begins with blank rows, so that nobody need ask for the first one.
+NARROW = 2
+BLANK_ROWS: Sequence[Typed] = ({}, {}, {})
 
 
 def draw(
@@ -127,6 +131,8 @@ def _control(
         read_only=f.read_only,
         options=_options(f, value),
         many=f.many,
+        when=_condition(f),
+        names_of=f.names_of,
         problems=problems,
     )
 
@@ -150,6 +156,14 @@ def _when(f: Field, among: Sequence[Field]) -> str:
         return say("勾选“{label}”时填写", label=label)
     chosen = [either(c.label) for c in asked.choices if c.id in f.when.values]
     return say("“{label}”选“{values}”时填写", label=label, values=say("、").join(chosen))
+
+
+def _condition(f: Field) -> str:
+    """The same for the page's script, which hides what is not asked for."""
+    if f.when is None:
+        return ""
+    values = [_shown(value) for value in f.when.values]
+    return json.dumps({"field": f.when.field, "values": values, "above": f.when.above})
 
 
 def _shown(value: object) -> str:
@@ -179,6 +193,8 @@ def _table(
     fixed: bool,
     among: Sequence[Field],
 ) -> Control:
+    blank = () if fixed or len(f.columns) > NARROW else BLANK_ROWS
+
     def row(index: int, typed: Typed) -> Row:
         cells = [(column, f"{f.id}-{index}-{column.id}") for column in f.columns]
         return Row(
@@ -197,9 +213,10 @@ def _table(
         hint=_hint(f, among),
         section=f.section,
         required=f.required and f.when is None,
+        when=_condition(f),
         problems=wrong.get(f.id, ()),
         columns=tuple(_control(c, c.id, None, (), among=f.columns) for c in f.columns),
-        rows=tuple(row(index, typed) for index, typed in enumerate(_rows(value))),
+        rows=tuple(row(index, typed) for index, typed in enumerate(_rows(value) or blank)),
         fixed=fixed,
     )
 

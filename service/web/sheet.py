@@ -1,7 +1,7 @@
 """One form on its page: drawn, added to, handed in, and shown again when it was not accepted."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Any
 
@@ -67,6 +67,8 @@ class Sheet:
     due: Due | None = None
     title_of: Callable[[str], str] = field(default=str)
     told: Callable[[], Told] = field(default=Told)
+    # What the fields of a form are called.
+    names_in: Callable[[str], Sequence[str]] = field(default=lambda _: ())
     newest_version: Callable[[], int] = field(default=lambda: 0)
     # What the office asked to have corrected, beside the field concerned.
     remarks: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -123,7 +125,7 @@ class Sheet:
 
     def drawn(self, answers: Mapping[str, object], problems: Sequence[Any] = ()) -> Drawn:
         """The controls of the whole form."""
-        return forms_drawn.draw(
+        drawn = forms_drawn.draw(
             self.form,
             answers,
             problems,
@@ -132,6 +134,12 @@ class Sheet:
             remarks=self.remarks,
             attached=self.papers.attached(self.form, answers),
         )
+        return replace(drawn, offered={name: self.names_in(name) for name in self._named()})
+
+    def _named(self) -> set[str]:
+        """The forms whose fields this one speaks of."""
+        every = [one for f in self.form.fields for one in (f, *f.columns)]
+        return {one.names_of for one in every if one.names_of}
 
     def page(
         self,

@@ -21,6 +21,7 @@ from service.web.filing.defects import remarks
 from service.web.filing.filling import serve
 from service.web.filing.keeping import Keeping
 from service.web.front import actor, blueprint, now, person
+from service.web.language import either
 from service.web.papers import Papers
 from service.web.posting import give
 from service.web.prefill import again, known
@@ -56,6 +57,11 @@ def step(number: str, key: str) -> Response:
     return serve(sheet, keeping, hand_in, ONLY_AGAIN if first_time else frozenset())
 
 
+def _names_in(book: RuleBook, form: str) -> list[str]:
+    known = form in book.bundle.forms
+    return [either(one.label) for one in book.form(form).fields] if known else []
+
+
 def _sheet(
     session: Session, case: Case, book: RuleBook, *, found: OpenStep | None, form_name: str
 ) -> Sheet:
@@ -77,6 +83,7 @@ def _sheet(
         due=due(found.due_at, now(), calendar) if found and found.due_at else None,
         title_of=lambda name: history.form_title(book, name, word(ORDERS, name)),
         told=(lambda: told(session, case, book, found)) if found else Told,
+        names_in=lambda name: _names_in(book, name),
         newest_version=newest_version,
         remarks=remarks(session, case, form, found),
         papers=Papers(case.id, found.element, found.lane) if found else Papers(),

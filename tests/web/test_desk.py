@@ -109,3 +109,17 @@ def test_the_story_can_be_narrowed_to_what_people_did(story):
 @pytest.mark.parametrize(("role", "there"), [("county_reviewer", True), ("policy_admin", False)])
 def test_places_are_drawn_for_the_roles_they_are_there_for(office, role, there):
     assert ('href="/cases"' in office.browser(role).get("/").text) is there
+
+
+def test_a_defect_is_named_by_the_fields_of_the_request(waiting):
+    page = waiting.office.browser("county_reviewer").get(step_page(waiting)).text
+    offered = page.partition('<datalist id="names-opening_fill">')[2].partition("</datalist>")[0]
+    assert '<option value="联系人">' in offered
+    assert '<option value="培训承诺书">' in offered
+    assert page.count('list="names-opening_fill"') == 3  # blank rows are there beforehand
+
+
+def test_a_field_says_when_it_is_asked_for_to_people_and_to_the_script(waiting):
+    page = waiting.office.browser("county_reviewer").get(step_page(waiting))
+    assert "“受理意见”选“不予受理”时填写" in read(page).words
+    assert "&#34;values&#34;: [&#34;not_accept&#34;]" in page.text

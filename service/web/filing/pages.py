@@ -1,6 +1,6 @@
 """How the pages of a form are drawn: the whole of it, one part, or everything once more."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,7 +17,7 @@ from service.web.filing.parts import CHECK, WHOLE, Part
 from service.web.filing.read_back import read_back
 from service.web.filing.sums import sums
 from service.web.front import now
-from service.web.language import spoken
+from service.web.language import either, say, spoken
 from service.web.posting import fresh_key
 from service.web.sheet import Sheet
 
@@ -83,7 +83,7 @@ class Pages:
             template="filing_part.html",
             drawn=_only(drawn, part),
             part=part.id,
-            steps=self._steps(every, part.id),
+            steps=self._steps(every, part.id, answers),
             **more,
         )
 
@@ -98,9 +98,9 @@ class Pages:
             template="filing_check.html",
             drawn=drawn,
             part=CHECK,
-            steps=self._steps(found, CHECK),
+            steps=self._steps(found, CHECK, answers),
             listed=[self._with_link(one) for one in found],
-            elsewhere=self.sheet.remarks.get(ELSEWHERE, ()),
+            to_correct=list(self._to_correct()),
             shown=[
                 (part, read_back(self.sheet.form, part.fields, answers), self._remarks(part))
                 for part in self.parts
@@ -108,9 +108,17 @@ class Pages:
             **more,
         )
 
-    def _steps(self, problems: Sequence[Any], here: str) -> list[paging.Standing]:
+    def _steps(
+        self, problems: Sequence[Any], here: str, answers: Mapping[str, object]
+    ) -> list[paging.Standing]:
+        blank = {one.id for one in self.parts if not any(answers.get(name) for name in one.fields)}
         return paging.standing(
-            self.parts, problems, seen=self._seen(here), remarks=self.sheet.remarks, here=here
+            self.parts,
+            problems,
+            seen=self._seen(here),
+            blank=blank,
+            remarks=self.sheet.remarks,
+            here=here,
         )
 
     def _seen(self, here: str) -> set[str]:
@@ -125,6 +133,18 @@ class Pages:
             if name in part.fields
             for text in texts
         ]
+
+    def _to_correct(self) -> Iterator[tuple[str, str]]:
+        """What the office asks for, with the place where it is mended; elsewhere has no place."""
+        for name, texts in self.sheet.remarks.items():
+            part = next((one.id for one in self.parts if name in one.fields), None)
+            place = f"{request.path}?part={part}#f-{name}" if part else ""
+            label = self._label(name)
+            yield from ((f"{label}{text}", place) for text in texts)
+
+    def _label(self, name: str) -> str:
+        found = next((f for f in self.sheet.form.fields if f.id == name), None)
+        return say("{label}：", label=either(found.label)) if found and name != ELSEWHERE else ""
 
     def _with_link(self, problem: Any) -> Wrong:
         name = paging.field_of(problem.field)

@@ -41,7 +41,11 @@ class Standing:
         """How far it has come, in words."""
         if self.state == "wrong":
             return say("{n} 处需要改正", n=self.problems)
-        return {"done": say("已填好"), "todo": say("还没有填")}.get(self.state, "")
+        return {
+            "done": say("已填好"),
+            "todo": say("还没有填"),
+            "blank": say("没有填（可以不填）"),
+        }.get(self.state, "")
 
 
 def parts_of(form: Form, without: Collection[str] = ()) -> list[Part]:
@@ -79,6 +83,7 @@ def standing(
     problems: Sequence[Any],
     *,
     seen: Collection[str],
+    blank: Collection[str],
     remarks: Collection[str],
     here: str,
 ) -> list[Standing]:
@@ -87,7 +92,8 @@ def standing(
     lines = []
     for part in parts:
         count = sum(wrong[name] for name in part.fields)
-        state = "todo" if part.id not in seen else "wrong" if count else "done"
+        filled = "blank" if part.id in blank else "done"
+        state = "todo" if part.id not in seen else "wrong" if count else filled
         told = len(part.fields & set(remarks))
         lines.append(Standing(part.id, part.title, state, count, told, part.id == here))
     return [*lines, Standing(CHECK, say("核对并提交"), "check", here=here == CHECK)]

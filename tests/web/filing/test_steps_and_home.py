@@ -109,5 +109,8 @@ def test_a_correction_stands_on_top_with_its_reason_and_beside_its_field(story, 
     story.office.browser("county_reviewer").post(path, data={**told, "_version": step.version})
     assert "培训地点：写明门牌号。" in clerk.get("/").text
     again = f"/cases/{story.number}/steps/{story.step('opening_correct').key}"
-    assert "办理机关要求补正：写明门牌号。" in clerk.get(again).text
+    page = clerk.get(again).text
+    assert "办理机关要求补正：写明门牌号。" in page
+    assert f'<a href="{again}?part=time#f-site">去修改</a>' in page
+    assert "各部分都已填好" not in page
     assert "办理机关要求补正：写明门牌号。" in clerk.get(f"{again}?part=time").text
