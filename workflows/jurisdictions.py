@@ -43,6 +43,13 @@ class Bundle:
         return self._tomls("forms")
 
     @cached_property
+    def borrowed_forms(self) -> Mapping[str, str]:
+        """Step → its form, where a step is done with the form of another: a correction's."""
+        named = self._named(".bpmn")
+        found = (_borrowed(self.files[named[each]]) for each in self.processes)
+        return MappingProxyType({step: form for pairs in found for step, form in pairs})
+
+    @cached_property
     def texts(self) -> Mapping[str, Mapping[str, Any]]:
         return self._tomls("texts")
 
@@ -179,6 +186,16 @@ def _words(raw: bytes) -> frozenset[str]:
     forms = {e.get("value", "") for e in _elements(raw, "property") if e.get("name") == "form"}
     signals = {each.get("name", "") for each in _elements(raw, "signal")}
     return frozenset(steps | forms | signals)
+
+
+@lru_cache(maxsize=256)
+def _borrowed(raw: bytes) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (step.get("id", ""), said.get("value", ""))
+        for step in _elements(raw, "userTask")
+        for said in step.iter("{*}property")
+        if said.get("name") == "form"
+    )
 
 
 def _elements(raw: bytes, name: str) -> list[Any]:

@@ -167,7 +167,7 @@ def rule_book(session: Session, case: Case) -> RuleBook:
 def form_of(book: RuleBook, step: str) -> Form | None:
     """The form behind a finished step or an order, as its answers name it."""
     order = BY_NAME.get(step)
-    name = step if order is None else order.form
+    name = order.form if order else book.bundle.borrowed_forms.get(step, step)
     return book.form(name) if name is not None and name in book.bundle.forms else None
 
 

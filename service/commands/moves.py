@@ -170,8 +170,9 @@ def _changed(dossier: Dossier, step: OpenStep | None) -> StaleStep | StepGone:
 
 def _in_words(dossier: Dossier, what: str) -> Sentence:
     """What was done, as the office calls it: the title of its form."""
-    form = BY_NAME[what].form if what in BY_NAME else what
-    if form in dossier.books.pinned.bundle.forms:
+    bundle = dossier.books.pinned.bundle
+    form = BY_NAME[what].form if what in BY_NAME else bundle.borrowed_forms.get(what, what)
+    if form in bundle.forms:
         title = dossier.books.pinned.form(str(form)).title
         return Sentence(title["zh"], title["en"])
     return DONE_WITHOUT_A_FORM.get(what, Sentence("办理", "a step"))

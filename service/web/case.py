@@ -79,7 +79,7 @@ def region_name(book: RuleBook, code: str) -> str:
 
 def step_title(book: RuleBook, step: OpenStep) -> str:
     """What a step is called: the diagram's word, or its form's in English."""
-    return history.form_title(book, step.form, step.name) if spoken() == "en" else step.name
+    return history.form_title(book, step.element, step.name) if spoken() == "en" else step.name
 
 
 @blueprint.get("/cases/<number>")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from service.commands import desk
 from service.commands.library import RuleBook
 from service.records.answer import Answer
 from service.records.history import HistoryEntry
@@ -56,9 +57,10 @@ def story(
 
 def _said(answer: Answer | None, book: RuleBook) -> list[str]:
     """The opinions and reasons of a form, as they were written."""
-    if answer is None or answer.step not in book.bundle.forms or not isinstance(answer.body, dict):
+    form = desk.form_of(book, answer.step) if answer is not None else None
+    if answer is None or form is None or not isinstance(answer.body, dict):
         return []
-    fields = (f for f in book.form(answer.step).fields if f.type == "long_text" and not f.personal)
+    fields = (f for f in form.fields if f.type == "long_text" and not f.personal)
     return [
         f"{either(f.label)}{say('：')}{answer.body[f.id]}" for f in fields if answer.body.get(f.id)
     ]
@@ -84,8 +86,12 @@ def names_of(session: Session, ids: Iterable[int | None]) -> Mapping[int, str]:
 
 
 def form_title(book: RuleBook, name: str, otherwise: str) -> str:
-    """What a form is called, in the visitor's language."""
-    return either(book.form(name).title) if name in book.bundle.forms else otherwise
+    """What a form is called, in the visitor's language; done once more, it is a correction."""
+    own = book.bundle.borrowed_forms.get(name, name)
+    if own not in book.bundle.forms:
+        return otherwise
+    title = either(book.form(own).title)
+    return title if own == name else say("补正：{title}", title=title)
 
 
 def _what(entry: HistoryEntry, book: RuleBook) -> str:

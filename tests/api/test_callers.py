@@ -1,6 +1,6 @@
 """Who may call: a token that is known, alive and wide enough; what one may not see is not there."""
 
-from tests.front_office import stranger
+from tests.front_office import Story, stranger
 
 
 def test_nobody_reads_without_a_token(office):
@@ -46,6 +46,16 @@ def test_every_address_of_the_api_asks_for_a_token(office):
                 path = path.replace(f"<{name}>", "x")
             for method in (rule.methods or set()) & {"GET", "POST"}:
                 assert client.open(path, method=method).status_code == 401, rule
+
+
+def test_a_corrected_roster_is_read_with_personal_data_masked_too(office):
+    story = Story.of(office, "correction-second-round")
+    for at in range(3):
+        assert story.play(at).status_code == 200
+    listed = story.office.call("auditor", "GET", f"/cases/{story.number}/answers").json["items"]
+    corrected = [one["answers"] for one in listed if one["step"] == "opening_correct"]
+    assert corrected
+    assert all("*" in person["id_no"] for one in corrected for person in one["roster"])
 
 
 def test_answers_are_read_with_personal_data_masked(story):
