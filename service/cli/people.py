@@ -22,7 +22,7 @@ from service.commands.people import (
     issue_token,
 )
 from service.domain.calendar import beijing_date
-from service.domain.permissions import ADMINISTRATORS, ROLES, Grant
+from service.domain.permissions import ROLES, Grant, place_of
 from service.domain.policy import Policy
 from service.records.institution import Institution, by_uscc
 from service.records.person import Grant as GrantRow
@@ -32,8 +32,6 @@ from workflows import jurisdictions, read_folder
 DAYS = 90
 PASSWORD = "KAIBAN_NEW_PASSWORD"  # noqa: S105 - the name of a variable
 ID_NO = "KAIBAN_NEW_ID_NO"
-# These may have a say in every place; a role nobody knows is refused with a sentence of its own.
-EVERYWHERE = ADMINISTRATORS | {"policy_admin", "auditor"}
 
 
 def offer(commands: Commands) -> None:
@@ -102,12 +100,15 @@ def add_user(asked: Namespace) -> int:
 def _require_place(asked: Namespace) -> None:
     """A role reaches as far as the place it names; the county's officials have one county."""
     places = jurisdictions()
-    if asked.jurisdiction is None and asked.role in ROLES.keys() - EVERYWHERE:
+    near = place_of(asked.role) if asked.role in ROLES else "anywhere"
+    if near == "house" and (asked.jurisdiction or asked.region):
+        raise NotAdded(f"{ROLES[asked.role][1]} is for the whole house: name no place.")
+    if asked.jurisdiction is None and near not in ("house", "anywhere"):
         raise NotAdded(f"Name the place: --jurisdiction, one of {', '.join(places)}.")
     if asked.jurisdiction is not None and asked.jurisdiction not in places:
         known = ", ".join(places)
         raise NotAdded(f"There is no jurisdiction {asked.jurisdiction!r}; there are: {known}.")
-    if asked.region is None and asked.role.startswith("county_"):
+    if asked.region is None and near == "region":
         raise NotAdded("Name the county of the county's official: --region, as in 500103.")
     if asked.region is not None:
         _require_region(asked.region, [asked.jurisdiction] if asked.jurisdiction else places)

@@ -2,16 +2,13 @@
 
 from dataclasses import replace
 
-from sqlalchemy.orm import Session
-
 from service.commands import permission, record
 from service.commands.dossier import Dossier, StepAtHand
 from service.commands.receipt import Receipt
-from service.domain import permissions
 from service.domain.orders import Assignment, HandStep, PutStepBack, TakeStep
-from service.domain.permissions import HEAD, Actor, Cover
+from service.domain.permissions import HEAD, Cover
 from service.domain.refusals import NotNow, NotVisible, SeparationOfDuties
-from service.records.person import Person, by_login, grants_of
+from service.records.person import by_login
 from service.records.step import OpenStep
 
 
@@ -51,7 +48,7 @@ def _colleague(login: str, dossier: Dossier, step: OpenStep) -> int:
     person = by_login(dossier.session, login)
     if person is None:
         raise NotVisible
-    actor = actor_of(dossier.session, person)
+    actor = permission.actor_of(dossier.session, person)
     scope = permission.scope_of(dossier)
     holds = any(one.role == step.lane and one.covers(scope) for one in actor.grants)
     if not holds:
@@ -65,12 +62,3 @@ def _colleague(login: str, dossier: Dossier, step: OpenStep) -> int:
             f"{person.display_name} has acted on this case in another office; choose another.",
         )
     return person.id
-
-
-def actor_of(session: Session, person: Person) -> Actor:
-    """A colleague as the rules see him, by what he holds himself."""
-    grants = tuple(
-        permissions.Grant(row.role, row.jurisdiction, row.region, row.institution_id)
-        for row in grants_of(session, person.id)
-    )
-    return Actor(person.id, person.natural_person, grants)

@@ -14,6 +14,7 @@ from service.commands import counter_papers
 from service.commands.carry_out import Order, carry_out
 from service.commands.clocks import Clock
 from service.commands.library import LIBRARY, RuleBook
+from service.commands.permission import left_behind
 from service.commands.receipt import Receipt
 from service.domain import permissions
 from service.domain.history import canonical
@@ -142,7 +143,9 @@ def may_finish(actor: Actor, case: Case | OpenStep, step: OpenStep) -> bool:
     held_by = object_session(step)
     if not covers and held_by is not None and counter_papers.of_clerk(held_by, actor, step):
         return True
-    return any(permissions.may_work(cover, step.assignee_id) for cover in covers)
+    if any(permissions.may_work(cover, step.assignee_id) for cover in covers):
+        return True
+    return bool(covers) and held_by is not None and left_behind(held_by, step)
 
 
 def orders_now(actor: Actor, case: Case, steps: Sequence[OpenStep]) -> list[type[CaseOrder]]:

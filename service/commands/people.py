@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from service.commands import security
 from service.commands.door import password
+from service.commands.people_administrators import clash
+from service.domain.calendar import beijing_date
 from service.domain.permissions import ROLES, Actor, Grant
 from service.records import person as records
 from service.records.database import database_now
@@ -51,6 +53,7 @@ def add_person(session: Session, newcomer: Newcomer, *, actor: Actor | None = No
     with write_transaction(session):
         if records.any_by_login(session, newcomer.login) is not None:
             raise NotAdded(f"There is already an account {newcomer.login!r}.")
+        _require_compatible(session, newcomer)
         person = records.Person(
             login=newcomer.login,
             display_name=newcomer.name,
@@ -61,12 +64,26 @@ def add_person(session: Session, newcomer: Newcomer, *, actor: Actor | None = No
         )
         session.add(person)
         session.flush()
-        session.add_all([_row(person.id, grant) for grant in newcomer.grants])
+        rows = [_row(person.id, grant) for grant in newcomer.grants]
+        session.add_all(rows)
         security.note(session, "account_made", actor=actor, about={"person": person.id})
-        for grant in newcomer.grants:
-            told = {"person": person.id, "role": grant.role}
-            security.note(session, "role_granted", actor=actor, about=told)
+        for row in rows:
+            security.note(session, "role_granted", actor=actor, about=told_of(row))
         return person.id
+
+
+def _require_compatible(session: Session, newcomer: Newcomer) -> None:
+    if not newcomer.grants:
+        return
+    security.hold(session)
+    today, natural = beijing_date(database_now(session)), blind_index(newcomer.natural_person)
+    for grant in newcomer.grants:
+        other = clash(session, natural, grant.role, on=today)
+        if other is not None:
+            raise NotAdded(
+                f"This natural person is {ROLES[other][1]!r} already, under another account;"
+                f" {ROLES[grant.role][1]!r} is incompatible with that."
+            )
 
 
 def _require_fit(newcomer: Newcomer) -> None:
@@ -114,6 +131,17 @@ def issue_token(
         told = {"person": person.id, "token": made.id}
         security.note(session, "token_issued", actor=None, about=told)
     return token
+
+
+def told_of(row: records.Grant) -> dict[str, object]:
+    """A role and its place, as the security log tells of them."""
+    place = {
+        "jurisdiction": row.jurisdiction,
+        "region": row.region,
+        "institution": row.institution_id,
+    }
+    named = {name: value for name, value in place.items() if value is not None}
+    return {"person": row.person_id, "role": row.role, **named}
 
 
 def _row(person_id: int, grant: Grant) -> records.Grant:

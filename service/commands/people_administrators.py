@@ -1,12 +1,15 @@
 """What the three administrators have in common: whose order it is, and why one was refused."""
 
+from datetime import date
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.domain import permissions
-from service.domain.permissions import Actor
+from service.domain.permissions import ROLES, Actor
 from service.domain.refusals import Forbidden, Sentence
-from service.records.person import Grant, Person
+from service.records.person import Grant, Person, accounts_of, grants_of_all
+from service.records.stand_in import lent_roles
 
 
 class NotDone(Exception):
@@ -38,6 +41,18 @@ def account(session: Session, person_id: int) -> Person:
     if found is None:
         raise NotDone("没有这个账号。", "There is no such account.")
     return found
+
+
+def clash(session: Session, natural_person: str, role: str, *, on: date) -> str | None:
+    """What a natural person is already, under whichever account or standing in, against a role."""
+    ids = [one.id for one in accounts_of(session, natural_person)]
+    held = {one.role for found in grants_of_all(session, ids).values() for one in found}
+    against = (
+        one
+        for one in sorted(held | lent_roles(session, ids, on=on))
+        if one in ROLES and not permissions.may_hold_both(role, one)
+    )
+    return next(against, None)
 
 
 def others_hold(session: Session, role: str, *, but: int) -> bool:

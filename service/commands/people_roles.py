@@ -5,9 +5,11 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from service.commands import held, security
+from service.commands.people import told_of
 from service.commands.people_administrators import (
     NotDone,
     account,
+    clash,
     others_hold,
     require,
     require_another,
@@ -16,9 +18,8 @@ from service.domain import permissions
 from service.domain.permissions import ADMINISTRATORS, ROLES, Actor, Grant
 from service.records import person as records
 from service.records.institution import Institution
-from service.records.person import Person, accounts_of, grants_of, grants_of_all
+from service.records.person import Person, grants_of
 from service.records.security import made_by
-from service.records.stand_in import lent_roles
 from service.records.transaction import write_transaction
 
 
@@ -42,6 +43,8 @@ def _grant(session: Session, actor: Actor, person_id: int, wanted: Grant, *, tod
     security.hold(session)
     person = account(session, person_id)
     require_another(actor, person)
+    if not person.active:
+        raise NotDone("这个账号已停用，不能授予角色。", "This account is closed and gets no roles.")
     _require_other_hands(session, actor, person)
     _require_compatible(session, person, wanted.role, today)
     if any(_same(one, wanted) for one in grants_of(session, person.id)):
@@ -56,27 +59,29 @@ def _grant(session: Session, actor: Actor, person_id: int, wanted: Grant, *, tod
     session.add(row)
     session.flush()
     held.let_go(session, Actor(person.id, person.natural_person, (wanted,)))
-    security.note(session, "role_granted", actor=actor, about=_about(row))
+    security.note(session, "role_granted", actor=actor, about=told_of(row))
 
 
-def withdraw(session: Session, actor: Actor, grant_id: int) -> int:
+def withdraw(session: Session, actor: Actor, person_id: int, grant_id: int) -> Grant:
     """Take a role away; it no longer holds from the owner's next click on."""
     require(actor, "GrantRole")
     with write_transaction(session):
         security.hold(session)
         row = session.get(records.Grant, grant_id)
-        if row is None:
+        if row is None or row.person_id != person_id:
             raise NotDone("这项角色已经收回。", "This role was withdrawn already.")
         if row.role in ADMINISTRATORS and not others_hold(session, row.role, but=row.person_id):
             raise NotDone(
                 "这是最后一位该类管理员，收回后无人接任。请先授予另一人。",
                 "This is the last administrator of the kind: give the role to another first.",
             )
-        person_id, about = row.person_id, _about(row)
+        require_another(actor, account(session, person_id))
+        about = told_of(row)
+        gone = Grant(row.role, row.jurisdiction, row.region, row.institution_id)
         session.delete(row)
         session.flush()
         security.note(session, "role_withdrawn", actor=actor, about=about)
-        return person_id
+        return gone
 
 
 def _placed(session: Session, wanted: Grant) -> Grant:
@@ -113,28 +118,16 @@ def _require_other_hands(session: Session, actor: Actor, person: Person) -> None
 
 
 def _require_compatible(session: Session, person: Person, role: str, today: date) -> None:
-    ids = [one.id for one in accounts_of(session, person.natural_person)]
-    held_roles = {one.role for found in grants_of_all(session, ids).values() for one in found}
-    for other in sorted(held_roles | lent_roles(session, ids, on=today)):
-        if other in ROLES and not permissions.may_hold_both(role, other):
-            zh, en = ROLES[other]
-            raise NotDone(
-                f"同一自然人已有“{zh}”角色（含其他账号与代办），与此不相容。",
-                f"This natural person is “{en}” already, be it under another account or"
-                " standing in; the two are incompatible.",
-            )
+    other = clash(session, person.natural_person, role, on=today)
+    if other is not None:
+        zh, en = ROLES[other]
+        raise NotDone(
+            f"同一自然人已有“{zh}”角色（含其他账号与代办），与此不相容。",
+            f"This natural person is “{en}” already, be it under another account or"
+            " standing in; the two are incompatible.",
+        )
 
 
 def _same(row: records.Grant, wanted: Grant) -> bool:
     place = (row.role, row.jurisdiction, row.region, row.institution_id)
     return place == (wanted.role, wanted.jurisdiction, wanted.region, wanted.institution_id)
-
-
-def _about(row: records.Grant) -> dict[str, object]:
-    place = {
-        "jurisdiction": row.jurisdiction,
-        "region": row.region,
-        "institution": row.institution_id,
-    }
-    named = {name: value for name, value in place.items() if value is not None}
-    return {"person": row.person_id, "role": row.role, **named}

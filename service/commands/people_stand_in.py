@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from service.commands import security
-from service.commands.people_administrators import NotDone
+from service.commands.people_administrators import NotDone, clash
 from service.domain import permissions
-from service.domain.permissions import HEAD, OFFICE_LANES, ROLES, STOOD_IN_FOR, Actor
+from service.domain.permissions import HEAD, HEADS_OFFICE, OFFICIALS, ROLES, STOOD_IN_FOR, Actor
 from service.domain.refusals import NotVisible
 from service.records.database import database_now
-from service.records.person import Grant, Person, accounts_of, by_login, grants_of, grants_of_all
-from service.records.stand_in import StandIn, current_of, lent_roles
+from service.records.person import Grant, Person, by_login, grants_of
+from service.records.stand_in import StandIn, same_as
 from service.records.transaction import write_transaction
 
 LONGEST = timedelta(days=92)
@@ -34,18 +34,20 @@ def name_stand_in(
         away, stands_in = _account(session, absent), _account(session, deputy)
         lent = [one for one in grants_of(session, away.id) if one.role == role]
         _require_word(actor, away, lent)
-        _require_fit(session, away, stands_in, role, today=today)
-        session.add(
-            StandIn(
-                person_id=stands_in.id,
-                for_person_id=away.id,
-                role=role,
-                since=days[0],
-                until=days[1],
-                named_by=actor.person_id,
-                named_at=database_now(session),
-            )
+        _require_colleague(session, away, stands_in, lent)
+        _require_fit(session, stands_in, role, today=today)
+        named = StandIn(
+            person_id=stands_in.id,
+            for_person_id=away.id,
+            role=role,
+            since=days[0],
+            until=days[1],
+            named_by=actor.person_id,
+            named_at=database_now(session),
         )
+        if same_as(session, named) is not None:
+            return
+        session.add(named)
         about = {
             "person": stands_in.id,
             "for": away.id,
@@ -72,16 +74,15 @@ def withdraw_stand_in(session: Session, actor: Actor, stand_in_id: int) -> None:
 
 
 def heads(actor: Actor, lent: list[Grant]) -> bool:
-    """Whether the actor is the head of an office whose work this is."""
-    return any(
-        own.role == HEAD
-        and own.instead_of is None
-        and own.jurisdiction in (None, one.jurisdiction)
-        and own.region in (None, one.region)
-        and one.role in OFFICE_LANES
-        for own in actor.grants
-        for one in lent
+    """Whether the actor is the head of the office whose work this is, all of it."""
+    own = [one for one in actor.grants if one.role == HEAD and one.instead_of is None]
+    return bool(lent) and all(
+        work.role in HEADS_OFFICE and any(_reaches(one, work) for one in own) for work in lent
     )
+
+
+def _reaches(own: permissions.Grant, work: Grant) -> bool:
+    return own.jurisdiction in (None, work.jurisdiction) and own.region in (None, work.region)
 
 
 def _require_days(days: tuple[date, date], today: date) -> None:
@@ -120,32 +121,33 @@ def _require_word(actor: Actor, away: Person, lent: list[Grant]) -> None:
         )
 
 
-def _require_fit(session: Session, away: Person, deputy: Person, role: str, *, today: date) -> None:
+def _require_colleague(session: Session, away: Person, deputy: Person, lent: list[Grant]) -> None:
+    """Work goes only to whom the security administrator has given an office in the same places."""
     if away.natural_person == deputy.natural_person:
         raise NotDone("不能由本人代办自己。", "Nobody stands in for himself.")
-    ids = [one.id for one in accounts_of(session, deputy.natural_person)]
-    held = {one.role for found in grants_of_all(session, ids).values() for one in found}
-    if role == "institution" and not _same_house(session, away, deputy):
+    own = grants_of(session, deputy.id)
+    if not all(any(_beside(one, wanted) for one in own) for wanted in lent):
         raise NotDone(
-            "机构的事只能由本机构的人代办。", "Only the institution's own people may stand in."
+            f"{deputy.display_name}不是同一单位的人，在相同地区没有岗位，不能代办。",
+            f"{deputy.display_name} has no office in the same place, or is of another house.",
         )
-    for other in sorted(held | lent_roles(session, ids, on=today)):
-        if other in ROLES and not permissions.may_hold_both(role, other):
-            zh, en = ROLES[other]
-            raise NotDone(
-                f"{deputy.display_name}有“{zh}”角色，与所代办的角色不相容。",
-                f"{deputy.display_name} is “{en}”, which is incompatible with that role.",
-            )
 
 
-def _same_house(session: Session, away: Person, deputy: Person) -> bool:
-    houses = [
-        {one.institution_id for one in grants_of(session, who.id) if one.role == "institution"}
-        for who in (away, deputy)
-    ]
-    return bool(houses[0] & houses[1])
+def _beside(own: Grant, wanted: Grant) -> bool:
+    if wanted.role == "institution":
+        return own.role == "institution" and own.institution_id == wanted.institution_id
+    return (
+        own.role in OFFICIALS
+        and own.jurisdiction in (None, wanted.jurisdiction)
+        and own.region in (None, wanted.region)
+    )
 
 
-def standing(session: Session, person_id: int, *, today: date) -> list[StandIn]:
-    """Who stands in for somebody, and for whom he does, today or later."""
-    return current_of(session, [person_id], on=today)
+def _require_fit(session: Session, deputy: Person, role: str, *, today: date) -> None:
+    other = clash(session, deputy.natural_person, role, on=today)
+    if other is not None:
+        zh, en = ROLES[other]
+        raise NotDone(
+            f"{deputy.display_name}有“{zh}”角色，与所代办的角色不相容。",
+            f"{deputy.display_name} is “{en}”, which is incompatible with that role.",
+        )

@@ -1,5 +1,7 @@
 """Who may see, finish and order what, judged on the locked case and its history."""
 
+from sqlalchemy.orm import Session
+
 from service.commands import counter_papers
 from service.commands.dossier import Dossier
 from service.domain import permissions
@@ -10,10 +12,11 @@ from service.domain.permissions import (
     Acted,
     Actor,
     Cover,
+    Grant,
     Scope,
 )
 from service.domain.refusals import Forbidden, NotVisible, SeparationOfDuties
-from service.records.person import Person
+from service.records.person import Person, grants_of
 from service.records.step import OpenStep
 
 
@@ -73,7 +76,7 @@ def _require(dossier: Dossier, order: str, step: OpenStep | None = None) -> Cove
     if not covers:
         raise Forbidden("您的角色不能办理这一事项。", "This is not for your role.")
     if step is not None and step.assignee_id is not None:
-        covers = _of_the_assignee(dossier, covers, step.assignee_id)
+        covers = _of_the_assignee(dossier, covers, step, step.assignee_id)
     for cover in covers:
         # The head who steps in answers for the lane he steps into: he does not check himself.
         if clash_of(dossier, cover.actor, lane or cover.grant.role) is None:
@@ -82,13 +85,35 @@ def _require(dossier: Dossier, order: str, step: OpenStep | None = None) -> Cove
     raise _barred(dossier, covers[0], lane or covers[0].grant.role)
 
 
+def actor_of(session: Session, person: Person) -> Actor:
+    """A colleague as the rules see him, by what he holds himself."""
+    grants = tuple(
+        Grant(row.role, row.jurisdiction, row.region, row.institution_id)
+        for row in grants_of(session, person.id)
+    )
+    return Actor(person.id, person.natural_person, grants)
+
+
+def left_behind(session: Session, step: OpenStep) -> bool:
+    """Whether whoever took the step has left the office since: then it is everybody's again."""
+    if step.assignee_id is None:
+        return False
+    person = session.get_one(Person, step.assignee_id)
+    if not person.active:
+        return True
+    where = Scope(step.jurisdiction, step.region, step.institution_id)
+    return not permissions.may(actor_of(session, person), "FinishStep", where, step.lane)
+
+
 def _of_the_assignee(
-    dossier: Dossier, covers: tuple[Cover, ...], assignee_id: int
+    dossier: Dossier, covers: tuple[Cover, ...], step: OpenStep, assignee_id: int
 ) -> tuple[Cover, ...]:
     """What somebody has taken is for him, for who stands in for him, and for the head."""
     his = tuple(cover for cover in covers if permissions.may_work(cover, assignee_id))
     if his:
         return his
+    if left_behind(dossier.session, step):
+        return covers
     who = dossier.session.get_one(Person, assignee_id).display_name
     raise Forbidden(
         f"本步骤已由{who}签收。请由其本人、代办人或负责人办理，或由其退回公共队列。",

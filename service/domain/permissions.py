@@ -41,8 +41,13 @@ OFFICE_LANES = frozenset(
         *("assessor", "finance_reviewer", "finance_payer"),
     }
 )
+# Whose work the head answers for, and may give to a colleague who stands in; finance has its own.
+HEADS_OFFICE = frozenset(
+    {"county_reviewer", "county_approver", "county_head", "counter_clerk", "inspector"}
+)
+OFFICIALS = OFFICE_LANES | {"counter_clerk"}
 # 代办: the work that can be done for somebody who is away; the rest goes with the person.
-STOOD_IN_FOR = OFFICE_LANES | {"institution", "counter_clerk"}
+STOOD_IN_FOR = OFFICIALS | {"institution"}
 
 # Who works on a case or examines it may see its people in full, for a reason.
 _WORK_ON_CASES = frozenset(

@@ -1,16 +1,19 @@
 """The people who sign in, what they may do where, and the tokens other systems come with."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Index, Select, bindparam, false, func, select
+from sqlalchemy import Index, Select, bindparam, exists, false, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.records.base import Base, InstitutionRef, JsonList, PersonRef, RowId
 from service.records.columns import Sealed
 from service.records.database import DatabaseTime
+
+NO_ROLE = "-"
 
 
 class Person(Base):
@@ -74,11 +77,24 @@ def accounts_of(session: Session, natural_person: str) -> list[Person]:
     return list(session.scalars(asked.order_by(Person.id)))
 
 
-def accounts(
-    session: Session, *, search: str = "", after: str = "", limit: int = 50
-) -> list[Person]:
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which accounts somebody looks for: a role, or `NO_ROLE`; open, closed or either."""
+
+    text: str = ""
+    role: str = ""
+    active: bool | None = None
+
+
+def accounts(session: Session, sought: Sought, *, after: str = "", limit: int = 50) -> list[Person]:
     """The next page of accounts by login; a search looks into login and name."""
-    asked = select(Person).where(Person.login > after)
+    asked, search = select(Person).where(Person.login > after), sought.text
+    if sought.active is not None:
+        asked = asked.where(Person.active == sought.active)
+    if sought.role == NO_ROLE:
+        asked = asked.where(~exists().where(Grant.person_id == Person.id))
+    elif sought.role:
+        asked = asked.where(exists().where(Grant.person_id == Person.id, Grant.role == sought.role))
     if search:
         asked = asked.where(
             Person.login.icontains(search, autoescape=True)

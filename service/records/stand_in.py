@@ -1,10 +1,23 @@
 """Who acts for whom while somebody is away: one role, from a day to a day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, ScalarSelect, Text, cast, func, select
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    Index,
+    ScalarSelect,
+    Text,
+    and_,
+    cast,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Mapped, Session, aliased, column_property
 
 from service.domain import permissions
@@ -109,3 +122,56 @@ def lent_roles(session: Session, person_ids: Sequence[int], *, on: date) -> set[
         StandIn.until >= on,
     )
     return set(session.scalars(asked))
+
+
+def same_as(session: Session, named: StandIn) -> StandIn | None:
+    """The stand-in that says the same already, if there is one that holds."""
+    return session.scalar(
+        select(StandIn)
+        .where(
+            StandIn.person_id == named.person_id,
+            StandIn.for_person_id == named.for_person_id,
+            StandIn.role == named.role,
+            StandIn.since == named.since,
+            StandIn.until == named.until,
+            StandIn.withdrawn_at.is_(None),
+        )
+        .limit(1)
+    )
+
+
+def current_within(
+    session: Session, office: Iterable[permissions.Grant], *, on: date
+) -> list[StandIn]:
+    """Who stands in, from that day on, for people whose work lies within these roles' reach."""
+    held = exists().where(
+        Grant.person_id == StandIn.for_person_id, Grant.role == StandIn.role, _within(office)
+    )
+    asked = select(StandIn).where(StandIn.withdrawn_at.is_(None), StandIn.until >= on, held)
+    return list(session.scalars(asked.order_by(StandIn.since, StandIn.id)))
+
+
+def people_within(
+    session: Session, office: Iterable[permissions.Grant], *, limit: int = 300
+) -> list[Person]:
+    """The people with a role within the reach of these, by name: colleagues of one office."""
+    asked = select(Person).where(
+        Person.active, exists().where(Grant.person_id == Person.id, _within(office))
+    )
+    return list(session.scalars(asked.order_by(Person.display_name, Person.id).limit(limit)))
+
+
+def _within(office: Iterable[permissions.Grant]) -> ColumnElement[bool]:
+    return or_(
+        *(
+            and_(
+                Grant.role == one.role,
+                true() if one.jurisdiction is None else Grant.jurisdiction == one.jurisdiction,
+                true() if one.region is None else Grant.region == one.region,
+                true()
+                if one.institution_id is None
+                else Grant.institution_id == one.institution_id,
+            )
+            for one in office
+        )
+    )

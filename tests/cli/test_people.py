@@ -60,10 +60,18 @@ def test_an_account_that_could_not_work_is_not_made(kaiban, installed, words, se
 def test_the_same_number_written_otherwise_is_the_same_person(kaiban, installed, database):
     kaiban(*HEAD, *PLACE, at=installed, **SECRETS)
     other = {**SECRETS, "KAIBAN_NEW_ID_NO": " 110105 19491231 002x"}
-    words = ("user", "add", "payer", "--name", "张主任", "--role", "finance_payer", *PLACE)
+    words = ("user", "add", "payer", "--name", "张主任", "--role", "county_approver", *PLACE)
     assert kaiban(*words, at=installed, **other).code == 0
     with database.session() as session:
         assert len(set(session.scalars(select(Person.natural_person)))) == 1
+
+
+def test_one_person_is_not_made_two_offices_that_exclude_each_other(kaiban, installed):
+    kaiban(*HEAD, *PLACE, at=installed, **SECRETS)
+    words = ("user", "add", "payer", "--name", "张主任", "--role", "finance_payer", *PLACE)
+    said = kaiban(*words, at=installed, **SECRETS)
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith("This natural person is 'County head' already, under another")
 
 
 def test_without_a_terminal_nobody_is_asked_and_the_variable_is_named(kaiban, installed):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from service.commands import people_access, people_accounts, people_roles
-from service.commands.people import Newcomer, add_person
+from service.commands.people import Newcomer, NotAdded, add_person
 from service.commands.people_administrators import NotDone
 from service.commands.security import broken_log
 from service.domain.permissions import Actor, Grant
@@ -86,11 +86,13 @@ def test_a_role_is_given_once_and_taken_away(house):
     house.grant(who, REVIEWER)
     house.grant(who, REVIEWER)
     (row,) = grants_of(house.session, who.person_id)
-    people_roles.withdraw(house.session, house.security, row.id)
+    with pytest.raises(NotDone):
+        people_roles.withdraw(house.session, house.security, house.audit.person_id, row.id)
+    people_roles.withdraw(house.session, house.security, who.person_id, row.id)
     assert house.roles(who) == []
     assert house.acts()[-2:] == ["role_granted", "role_withdrawn"]
     with pytest.raises(NotDone):
-        people_roles.withdraw(house.session, house.security, row.id)
+        people_roles.withdraw(house.session, house.security, who.person_id, row.id)
 
 
 @pytest.mark.parametrize("who", ["system", "audit"])
@@ -165,9 +167,31 @@ def test_an_institutions_clerk_is_placed_at_the_institution(house):
 
 @pytest.mark.parametrize("who", ["system", "security", "audit"])
 def test_the_last_administrator_of_a_kind_keeps_the_role(house, who):
-    (row,) = grants_of(house.session, getattr(house, who).person_id)
+    person_id = getattr(house, who).person_id
+    (row,) = grants_of(house.session, person_id)
     with pytest.raises(NotDone, match="last administrator"):
-        people_roles.withdraw(house.session, house.security, row.id)
+        people_roles.withdraw(house.session, house.security, person_id, row.id)
+
+
+def test_an_administrator_is_relieved_by_another_of_the_kind_not_by_himself(house):
+    house.enter("security-2", "H", Grant("security_admin"))
+    (row,) = grants_of(house.session, house.security.person_id)
+    with pytest.raises(NotDone, match="another administrator"):
+        people_roles.withdraw(house.session, house.security, house.security.person_id, row.id)
+
+
+def test_a_closed_account_gets_no_role(house):
+    who = house.enter("li", "L")
+    people_accounts.close(house.session, house.system, who.person_id)
+    with pytest.raises(NotDone, match="closed"):
+        house.grant(who, REVIEWER)
+
+
+def test_nobody_is_entered_with_a_role_against_what_he_is_already(house):
+    house.enter("first", "L", REVIEWER)
+    with pytest.raises(NotAdded, match="incompatible"):
+        house.enter("second", "L", Grant("finance_payer", *HERE))
+    assert by_login(house.session, "second") is None
 
 
 def test_the_last_administrator_of_a_kind_is_not_closed(house):

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from service.commands.assignment import actor_of
+from service.commands.permission import actor_of
 from service.domain.orders import HandStep, KeyedRequest, PutStepBack, TakeStep
 from service.domain.permissions import Actor, Grant
 from service.domain.refusals import (
@@ -17,7 +17,7 @@ from service.domain.refusals import (
 )
 from service.records.history import acted, history_of
 from service.records.outbox import messages_of
-from service.records.person import Person
+from service.records.person import Person, grants_of
 from service.records.stand_in import StandIn, lent_grants
 from service.records.transaction import write_transaction
 from tests.commands.standing import office
@@ -106,7 +106,7 @@ def test_taking_twice_is_taking_once(filed):
 
 
 def test_what_one_has_taken_is_no_colleagues(filed):
-    filed.give(assignment(TakeStep, filed), "county_reviewer")
+    filed.give(assignment(TakeStep, filed), enrol(filed, "county_reviewer"))
     for order in (assignment(TakeStep, filed), filed.finishing("opening_accept", **ACCEPT)):
         with pytest.raises(Forbidden, match="has taken this step"):
             filed.give(order, "county_reviewer/2")
@@ -138,9 +138,23 @@ def test_a_step_is_handed_to_a_colleague_who_is_told(filed, by):
     assert (told.template, told.audience) == ("step_handed", {"person": other.person_id})
 
 
+@pytest.mark.parametrize("gone", ["closed", "moved"])
+def test_what_somebody_took_who_has_left_since_is_the_offices_again(filed, gone):
+    taken_by, other = enrol(filed, "county_reviewer"), filed.actor("county_reviewer/2")
+    filed.give(assignment(TakeStep, filed), taken_by)
+    with write_transaction(filed.session):
+        if gone == "closed":
+            filed.session.get_one(Person, taken_by.person_id).active = False
+        for row in grants_of(filed.session, taken_by.person_id or 0) if gone == "moved" else ():
+            filed.session.delete(row)
+    filed.give(assignment(TakeStep, filed), other)
+    assert assignee(filed) == other.person_id
+    filed.give(filed.finishing("opening_accept", **ACCEPT), other)
+
+
 def test_a_colleague_who_has_not_taken_it_does_not_hand_it_on(filed):
     other = enrol(filed, "county_reviewer/2")
-    filed.give(assignment(TakeStep, filed), "county_reviewer")
+    filed.give(assignment(TakeStep, filed), enrol(filed, "county_reviewer"))
     with pytest.raises(Forbidden, match="has taken this step"):
         filed.give(assignment(HandStep, filed, to=login(filed, other)), other)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from service.commands import desk
+from service.commands.permission import left_behind
 from service.domain import permissions
 from service.domain.permissions import HEAD
 from service.records.case import Case
@@ -23,6 +24,7 @@ class Holder:
     holder: str
     mine: bool
     held: bool
+    gone: bool
     may_take: bool
     may_put_back: bool
     may_hand: bool
@@ -39,21 +41,30 @@ def assigned(
     """What `assignment_card.html` shows of a case; titles by the key of the step."""
     taken = [step.assignee_id for step in steps if step.assignee_id is not None]
     names = names_of(session, taken) if taken else {}
-    return [_holder(case, step, titles[step.key], names) for step in steps]
+    return [_holder(session, case, step, titles[step.key], names) for step in steps]
 
 
-def _holder(case: Case, step: OpenStep, title: str, names: Mapping[int, str]) -> Holder:
+def _holder(
+    session: Session, case: Case, step: OpenStep, title: str, names: Mapping[int, str]
+) -> Holder:
     taken = step.assignee_id
+    # Only what is somebody else's is asked about further: the office may take it over.
+    gone = taken not in (None, actor().person_id) and left_behind(session, step)
     return Holder(
         key=step.key,
         title=title,
         holder=names.get(taken, "") if taken is not None else "",
         mine=taken is not None and taken == actor().person_id,
         held=step.held_since is not None,
-        may_take=taken is None and _may(case, step, "TakeStep"),
+        gone=gone,
+        may_take=_may_take(case, step) if gone else taken is None and _may(case, step, "TakeStep"),
         may_put_back=taken is not None and _may(case, step, "PutStepBack"),
         may_hand=may_hand(case, step),
     )
+
+
+def _may_take(case: Case, step: OpenStep) -> bool:
+    return permissions.may(actor(), "TakeStep", desk.scope_of(case), step.lane)
 
 
 def _may(case: Case, step: OpenStep, order: str) -> bool:

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time
 
-from flask import Response, render_template, request, url_for
+from flask import Response, render_template, url_for
 from sqlalchemy.orm import Session
 
 from service.commands import security
 from service.commands.people_administrators import require
-from service.domain.calendar import BEIJING
+from service.domain.calendar import beijing_time, day_end
 from service.domain.security import ACTS
 from service.records.database import db
 from service.records.person import any_by_login
@@ -18,7 +18,8 @@ from service.web.filing.writing_sheet import XLSX, Cell, workbook
 from service.web.front import actor, blueprint, minute, role_name
 from service.web.history import names_of
 from service.web.language import say
-from service.web.people.wording import institution_names, reach
+from service.web.people.logged import detail
+from service.web.people.wording import asked, asked_number, institution_names, reach
 from service.web.words import word
 
 PAGE, MOST_TAKEN = 100, 20_000
@@ -41,9 +42,9 @@ class Line:
 def security_log() -> str:
     """The log, newest first."""
     require(actor(), "ReadSecurityLog")
-    session, before = db.session(), request.args.get("before", type=int)
+    session, before = db.session(), asked_number("before")
     entries = look(session, _wanted(session), before=before, limit=PAGE)
-    typed = {name: request.args.get(name, "") for name in ("act", "who", "whom", "from", "to")}
+    typed = {name: asked(name) for name in ("act", "who", "whom", "from", "to")}
     kept = {name: value for name, value in typed.items() if value}
     return render_template(
         "people/security_log.html",
@@ -77,30 +78,34 @@ def take_security_log() -> Response:
 
 
 def _wanted(session: Session) -> Wanted:
-    given = request.args
-    act = given.get("act", "")
-    until = _midnight("to")
+    act = asked("act")
+    until = _day("to")
+    since = _day("from")
     return Wanted(
         act=act if act in ACTS else "",
-        actor_id=_account(session, given.get("who", "")),
-        concerns_id=_account(session, given.get("whom", "")),
-        since=_midnight("from"),
-        before=until + timedelta(days=1) if until else None,
+        actor_id=_account(session, asked("who")),
+        concerns_id=_account(session, asked("whom")),
+        since=beijing_time(since, time()) if since else None,
+        before=day_end(until) if until else None,
     )
 
 
 def _account(session: Session, login: str) -> int | None:
-    if not login.strip():
+    if not login:
         return None
-    found = any_by_login(session, login.strip())
+    found = any_by_login(session, login)
     return found.id if found else NOBODY
 
 
-def _midnight(name: str) -> datetime | None:
+def _day(name: str) -> date | None:
+    """The day asked for; at either end of the calendar there is none."""
     try:
-        return datetime.combine(date.fromisoformat(request.args.get(name, "")), time(), BEIJING)
-    except ValueError:
+        day = date.fromisoformat(asked(name))
+        beijing_time(day, time())
+        day_end(day)
+    except (ValueError, OverflowError):
         return None
+    return day
 
 
 def lines(session: Session, entries: Sequence[SecurityEntry]) -> list[Line]:
@@ -144,5 +149,5 @@ def _more(
     if "since" in about:
         said.append(f"{about['since']} — {about['until']}")
     plain = {"person", "role", "institution", "jurisdiction", "region", "for", "since", "until"}
-    said += [f"{name}: {value}" for name, value in about.items() if name not in plain]
-    return say("；").join(said)
+    said += [detail(name, value) for name, value in about.items() if name not in plain]
+    return say("；").join(one for one in said if one)

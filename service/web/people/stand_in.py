@@ -4,21 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from service.commands import people_stand_in
 from service.domain.calendar import beijing_date
-from service.domain.permissions import HEAD, OFFICE_LANES, STOOD_IN_FOR
+from service.domain.permissions import HEAD, HEADS_OFFICE, OFFICIALS, ROLES, STOOD_IN_FOR, Grant
 from service.domain.refusals import NotVisible
+from service.records.base import LARGEST_ID
 from service.records.database import db
-from service.records.person import holders
-from service.records.stand_in import StandIn, current_of
+from service.records.stand_in import StandIn, current_of, current_within, people_within
 from service.web.front import actor, blueprint, now, person, role_name
 from service.web.history import names_of
 from service.web.language import say
-from service.web.people.wording import done
+from service.web.people.wording import done, typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +44,16 @@ def my_stand_in() -> Response | str | tuple[str, int]:
         flash(say("请写明起止日期。"), "red")
         return _page(), 422
     since, until = days[0], days[1]
-    form, session, who = request.form, db.session(), actor()
-    absent = form.get("absent", "").strip() or person().login
+    session, who = db.session(), actor()
+    absent = typed("absent") or person().login
 
     def name() -> None:
         people_stand_in.name_stand_in(
             session,
             who,
             absent=absent,
-            deputy=form.get("deputy", "").strip(),
-            role=form.get("role", ""),
+            deputy=typed("deputy"),
+            role=typed("role"),
             days=(since, until),
             today=beijing_date(now()),
         )
@@ -66,6 +66,8 @@ def my_stand_in() -> Response | str | tuple[str, int]:
 @blueprint.post("/stand-in/<int:number>/end")
 def end_stand_in(number: int) -> Response:
     """End one now."""
+    if number > LARGEST_ID:
+        abort(404)
     try:
         people_stand_in.withdraw_stand_in(db.session(), actor(), number)
         flash(say("代办已撤销。"), "green")
@@ -83,39 +85,44 @@ def _day(name: str) -> date | None:
 
 def _page() -> str:
     session, today = db.session(), beijing_date(now())
-    own = {one.role for one in actor().grants if one.instead_of is None}
-    heads = any(one.role == HEAD and one.instead_of is None for one in actor().grants)
-    rows = current_of(session, _people(session, heads=heads), on=today)
+    own = [one for one in actor().grants if one.instead_of is None]
+    heads = [one for one in own if one.role == HEAD]
+    around = _around(own)
+    lent = {one.role for one in own} | (HEADS_OFFICE if heads else frozenset())
     return render_template(
         "people/stand_in.html",
-        lines=_lines(session, rows, today),
-        me=person().login,
-        heads=heads,
-        roles=[
-            (role, role_name(role))
-            for role in STOOD_IN_FOR
-            if role in own or (heads and role in OFFICE_LANES)
-        ],
+        lines=stand_in_lines(session, _standing(session, heads, today), today),
+        my_login=person().login,
+        heads=bool(heads),
+        colleagues=people_within(session, around) if around else (),
+        roles=[(role, role_name(role)) for role in ROLES if role in STOOD_IN_FOR & lent],
         today=today,
         typed=request.form,
         longest=people_stand_in.LONGEST.days,
     )
 
 
-def _people(session: Session, *, heads: bool) -> list[int]:
-    """Whose stand-ins the visitor sees: his own, and as the head those of the office's people."""
-    found = {person().id}
-    for grant in actor().grants if heads else ():
-        if grant.role == HEAD and grant.instead_of is None and grant.jurisdiction:
-            for lane in OFFICE_LANES:
-                near = holders(
-                    session, lane, jurisdiction=grant.jurisdiction, region=grant.region or ""
-                )
-                found |= {one.id for one in near}
-    return sorted(found)
+def _around(own: Sequence[Grant]) -> list[Grant]:
+    """Every office in the places where one has one oneself; an institution's people, its own."""
+    near = [one for one in own if one.role in STOOD_IN_FOR]
+    inside = [one for one in near if one.role == "institution"]
+    places = {(one.jurisdiction, one.region) for one in near if one.role != "institution"}
+    return inside + [Grant(role, *place) for place in sorted(places, key=str) for role in OFFICIALS]
 
 
-def _lines(session: Session, rows: Sequence[StandIn], today: date) -> list[Line]:
+def _standing(session: Session, heads: Sequence[Grant], today: date) -> Sequence[StandIn]:
+    """One's own, and as the head those of the office's people."""
+    found = {one.id: one for one in current_of(session, [person().id], on=today)}
+    office = [
+        Grant(role, head.jurisdiction, head.region) for head in heads for role in HEADS_OFFICE
+    ]
+    for one in current_within(session, office, on=today) if office else ():
+        found[one.id] = one
+    return sorted(found.values(), key=lambda one: (one.since, one.id))
+
+
+def stand_in_lines(session: Session, rows: Sequence[StandIn], today: date) -> list[Line]:
+    """Stand-ins in words, the names of people read once."""
     names = names_of(session, [one for row in rows for one in (row.person_id, row.for_person_id)])
     return [
         Line(

@@ -1,20 +1,42 @@
-"""Places of roles in words, and what an administrator's act was answered with."""
+"""Places of roles in words, what was typed, and what an administrator's act was answered with."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import flash, g
+from flask import flash, g, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.commands.library import LIBRARY
 from service.commands.people_administrators import NotDone
+from service.records.base import LARGEST_ID
 from service.records.bundle import published_jurisdictions
 from service.records.institution import Institution
 from service.web.front import role_name
 from service.web.language import either, say, spoken
 
 Places = Mapping[str, tuple[str, Mapping[str, str]]]
+LONGEST = 200
+
+
+def asked(name: str, most: int = 60) -> str:
+    """What the address asks for, without what no database keeps as text."""
+    return _plain(request.args.get(name, ""), most)
+
+
+def typed(name: str, most: int = LONGEST) -> str:
+    """What was typed into a field of the form that was posted."""
+    return _plain(request.form.get(name, ""), most)
+
+
+def asked_number(name: str) -> int | None:
+    """The row the address goes on from, as far as there can be rows."""
+    given = request.args.get(name, type=int)
+    return None if given is None else min(max(given, 0), LARGEST_ID)
+
+
+def _plain(given: str, most: int) -> str:
+    return "".join(one for one in given if one.isprintable()).strip()[:most]
 
 
 def places(session: Session) -> Places:
@@ -31,8 +53,10 @@ def places(session: Session) -> Places:
 
 def institution_names(session: Session, ids: set[int]) -> Mapping[int, str]:
     """What these institutions are called."""
-    asked = select(Institution.id, Institution.name).where(Institution.id.in_(ids))
-    return {row[0]: row[1] for row in session.execute(asked)}
+    if not ids:
+        return {}
+    wanted = select(Institution.id, Institution.name).where(Institution.id.in_(ids))
+    return {row[0]: row[1] for row in session.execute(wanted)}
 
 
 def reach(session: Session, held: Mapping[str, Any], names: Mapping[int, str]) -> str:
@@ -55,12 +79,17 @@ def role_and_reach(session: Session, held: Mapping[str, Any], names: Mapping[int
     return say("{role}（{where}）", role=role_name(str(held.get("role", ""))), where=where)
 
 
+def in_words(refused: NotDone) -> str:
+    """Why not, in the visitor's language."""
+    return refused.sentence.en if spoken() == "en" else refused.sentence.zh
+
+
 def done(act: Callable[[], object], said: str) -> bool:
     """Do it and say so, or say why it cannot be."""
     try:
         act()
     except NotDone as refused:
-        flash(refused.sentence.en if spoken() == "en" else refused.sentence.zh, "red")
+        flash(in_words(refused), "red")
         return False
     flash(said, "green")
     return True
