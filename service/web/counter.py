@@ -1,5 +1,6 @@
 """The counter: papers taken in on behalf of an institution, from their true receipt."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, cast
 
@@ -23,12 +24,13 @@ from service.records.case import Case
 from service.records.counter import CounterFiling, filing_of, not_filed_yet
 from service.records.database import db
 from service.records.document import of_field
-from service.records.institution import Institution, by_name, by_uscc
+from service.records.institution import Institution, by_name, by_uscc, institutions_after
 from service.records.step import steps_of
 from service.web.front import actor, blueprint, clock, minute, now, person
 from service.web.language import either
 from service.web.posting import fresh_key, give
 
+SHORTEST, MOST_LOOKED_AT, MOST_ALIKE = 2, 200, 20
 LABEL = ("纸质材料扫描件", "Scanned papers")
 
 
@@ -38,15 +40,18 @@ def counter() -> Response | tuple[str, int]:
     if not any(grant.role in permissions.roles_for(STEP) for grant in actor().grants):
         raise Forbidden("本页供政务服务窗口使用。", "This page is for the service counter.")
     problems: list[Problem] = []
+    alike: list[Institution] = []
     if request.method == "POST":
         try:
             number = _take_in(db.session())
             return redirect(url_for("web.counter_papers", number=number), 303)
         except AnswersWrong as wrong:
             problems = list(wrong.problems)
+            alike = _alike(db.session()) if "institution" in {one.field for one in problems} else []
     page = render_template(
         "counter.html",
         problems=_said(problems),
+        alike=alike,
         typed=request.form,
         reasons={code: either({"zh": zh, "en": en}) for code, (zh, en) in REASONS.items()},
         waiting=_waiting(db.session()),
@@ -74,7 +79,7 @@ def counter_papers(number: str) -> Response | tuple[str, int]:
     proof = of_field(session, case.id, FIELD)
     page = render_template(
         "counter_papers.html",
-        number=number,
+        number=case.number,
         institution=session.get_one(Institution, case.institution_id).name,
         received=minute(filing.received_at),
         reason=either(dict(zip(("zh", "en"), REASONS[filing.reason], strict=True))),
@@ -90,13 +95,35 @@ def _said(problems: list[Problem]) -> list[tuple[str, str]]:
     return [(one.field, either({"zh": one.zh, "en": one.en})) for one in problems]
 
 
-def _waiting(session: Session) -> list[tuple[str, str]]:
-    rows = not_filed_yet(session, person().id)
-    return [(session.get_one(Case, row.case_id).number, minute(row.received_at)) for row in rows]
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Papers that were taken in and whose form is not handed in yet."""
+
+    number: str
+    institution: str
+    received: str
+    scanned: bool
+
+
+def _waiting(session: Session) -> list[Waiting]:
+    return [
+        Waiting(number, name, minute(row.received_at), scanned)
+        for row, number, name, scanned in not_filed_yet(session, person().id, FIELD)
+    ]
+
+
+def _alike(session: Session) -> list[Institution]:
+    """Institutions of this counter whose name holds the words, to choose from."""
+    words = request.form.get("institution", "").strip()
+    if len(words) < SHORTEST:
+        return []
+    found = institutions_after(session, 0, search=words, limit=MOST_LOOKED_AT)
+    return [one for one in found if _of_this_counter(session, one)][:MOST_ALIKE]
 
 
 def _take_in(session: Session) -> str:
-    institution = _institution(session, request.form.get("institution", "").strip())
+    asked = request.form.get("chosen") or request.form.get("institution", "")
+    institution = _institution(session, asked.strip())
     place = _place(session, institution)
     receipt = give(
         FileAtCounter(
@@ -119,8 +146,9 @@ def _institution(session: Session, asked: str) -> Institution:
                 Problem(
                     "institution",
                     "unknown",
-                    "没有这家单位：请填写完整名称或统一社会信用代码。",
-                    "No such institution: give its full name or its credit code.",
+                    "没有名称完全相同的单位：请在下面选一家，或填写完整名称、统一社会信用代码。",
+                    "No institution has just this name: choose one below, or give the full name or"
+                    " the credit code.",
                 )
             ]
         )
@@ -129,15 +157,21 @@ def _institution(session: Session, asked: str) -> Institution:
 
 def _place(session: Session, institution: Institution) -> str:
     """The published place whose counter this is and to which the institution belongs."""
+    if code := _of_this_counter(session, institution):
+        return code
+    raise Forbidden(
+        "该单位不属于本窗口的辖区。", "That institution does not belong to this counter's district."
+    )
+
+
+def _of_this_counter(session: Session, institution: Institution) -> str:
     for code in published_jurisdictions(session):
         regions = LIBRARY.in_force(session, code)[0].policy.jurisdiction.regions
         scope = Scope(code, institution.region, institution.id)
         known = institution.region in {region.code for region in regions}
         if known and permissions.may(actor(), STEP, scope):
             return code
-    raise Forbidden(
-        "该单位不属于本窗口的辖区。", "That institution does not belong to this counter's district."
-    )
+    return ""
 
 
 def _moment(text: str) -> datetime:

@@ -38,7 +38,7 @@ GROUPS = (
     Group(
         "办理",
         (
-            Place("web.work_list", "待办"),
+            Place("web.work_list", "待办", frozenset(ROLES) - {"counter_clerk"}),
             Place("web.finance_desk", "资金", frozenset({"finance_reviewer", "finance_payer"})),
             Place("web.head_desk", "本单位办理情况", frozenset({"county_head"})),
             Place("web.cases", "办件", SEES_CASES),

@@ -73,6 +73,8 @@ class Sheet:
     # What the office asked to have corrected, beside the field concerned.
     remarks: Mapping[str, Sequence[str]] = field(default_factory=dict)
     papers: Papers = field(default_factory=Papers)
+    # Where one goes when it is handed in; to the case where nothing is said.
+    afterwards: str = ""
 
     def handed_in(
         self,
@@ -92,7 +94,8 @@ class Sheet:
             db.session.rollback()
             return self.again(answers, TryAgain(), shown_again)
         flash(say("已提交：{heading}", heading=self.heading), "green")
-        return make_response(redirect(url_for("web.case", number=receipt.number), 303))
+        place = self.afterwards or url_for("web.case", number=receipt.number)
+        return make_response(redirect(place, 303))
 
     def problems_in(self, table: str, answers: dict[str, object]) -> Sequence[Problem]:
         """What is wrong with the rows just pasted, by row and column."""

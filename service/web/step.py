@@ -3,7 +3,7 @@
 from flask import Response, make_response, redirect, request, url_for
 from sqlalchemy.orm import Session
 
-from service.commands import desk
+from service.commands import counter_papers, desk
 from service.commands.drafts import Place
 from service.commands.library import LIBRARY, RuleBook
 from service.commands.receipt import Receipt
@@ -87,4 +87,7 @@ def _sheet(
         newest_version=newest_version,
         remarks=remarks(session, case, form, found),
         papers=Papers(case.id, found.element, found.lane) if found else Papers(),
+        afterwards=url_for("web.counter_papers", number=case.number)
+        if found and counter_papers.of_clerk(session, actor(), found)
+        else "",
     )

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
 
 from service.commands import desk, place
 from service.commands.library import LIBRARY, RuleBook
@@ -83,10 +84,12 @@ class Wanted:
 
 
 @blueprint.get("/")
-def work_list() -> str:
-    """What waits for me; an institution has a desk of its own."""
+def work_list() -> str | Response:
+    """What waits for me; an institution and the counter have desks of their own."""
     if is_home():
         return home()
+    if {grant.role for grant in actor().grants} == {"counter_clerk"}:
+        return redirect(url_for("web.counter"))
     session = db.session()
     wanted, after = _wanted(), place.read(request.args.get("after"))
     lines = desk.work(session, actor(), sieve=wanted.sieve(), after=after, limit=PAGE)

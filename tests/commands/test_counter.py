@@ -14,6 +14,7 @@ from service.domain.calendar import BEIJING, beijing_date
 from service.records.counter import CounterFiling, filing_of
 from service.records.deadline import Deadline
 from service.records.history import history_of
+from service.records.institution import Institution
 from service.records.opening import ClassOpening
 from service.records.outbox import OutboxMessage
 from service.records.step import steps_of
@@ -212,5 +213,27 @@ def test_the_counters_page_says_what_is_wrong(office):
     clerk = office.browser(CLERK)
     wrong = clerk.post("/counter", data={"institution": "无此单位"})
     assert wrong.status_code == 422
-    assert "没有这家单位" in wrong.text
+    assert "没有名称完全相同的单位" in wrong.text
     assert office.browser("county_reviewer").get("/counter").status_code == 403
+
+
+def test_the_counters_desk_is_the_first_page_of_its_clerk(office):
+    assert office.browser(CLERK).get("/").location == "/counter"
+
+
+def test_part_of_a_name_finds_the_institutions_of_this_counter_only(office):
+    clerk = office.browser(CLERK)
+    page = clerk.post("/counter", data={"institution": "重庆"}).text
+    with office.records() as session:
+        for one in session.scalars(select(Institution)):
+            assert (f'name="chosen" value="{one.uscc}"' in page) is (one.region == REGION)
+
+
+def test_the_institution_chosen_from_the_list_is_the_one_that_files(office):
+    clerk = office.browser(CLERK)
+    with office.records() as session:
+        first = institutions(session)[0]
+    data = {"institution": "重庆", "chosen": first.uscc, "reason": "by_post"}
+    taken = clerk.post("/counter", data={**data, "received_at": "2020-05-24T10:00"})
+    assert first.name in clerk.get(taken.headers["Location"]).text
+    assert first.name in clerk.get("/counter").text
