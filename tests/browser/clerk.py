@@ -13,6 +13,9 @@ from tests.front_office import HOME, LOGINS, Office
 from workflows import jurisdictions, read_folder
 
 PATIENCE_MS = 30_000
+# Decisions first, then long tables, for pasting draws the page anew; single fields last.
+ORDER = {"choice": 0, "boolean": 1, "table": 2}
+NARROW = 2
 
 
 @dataclass
@@ -28,6 +31,10 @@ class Clerk:
     def sign_in(self, name: str) -> None:
         """Through the demo's door."""
         self.go("/sign-in")
+        self.sit_down(name)
+
+    def sit_down(self, name: str) -> None:
+        """At the door already: wherever it leads from here."""
         self.page.get_by_role("button").filter(has_text=name).click()
         expect(self.page.locator("header .me")).to_contain_text(name)
 
@@ -49,7 +56,7 @@ class Clerk:
         expect(self.page.locator("form.card")).to_be_visible()
 
     def fill(self, form: Form, answers: Mapping[str, Any]) -> None:
-        """Long tables are pasted first: putting them into the page draws it anew."""
+        """The whole form on one page."""
         whole = self.page.locator('button[value="to:whole"]')
         if form.in_parts and whole.count():
             whole.click()
@@ -58,14 +65,22 @@ class Clerk:
         self.fill_in(form.fields, answers)
 
     def fill_in(self, fields: Sequence[Field], answers: Mapping[str, Any]) -> None:
-        """The fields that stand on this page."""
-        for f in fields:
-            if f.type == "table" and answers.get(f.id):
+        """The fields that stand on this page; decisions first, for others appear with them."""
+        given = [f for f in fields if answers.get(f.id) not in (None, False, [])]
+        for f in sorted(given, key=lambda f: ORDER.get(f.type, len(ORDER))):
+            if f.type != "table":
+                self._type(f, answers[f.id])
+            elif len(f.columns) > NARROW:
                 self.paste(f, answers[f.id])
-        for f in fields:
-            value = answers.get(f.id)
-            if f.type != "table" and value not in (None, False, []):
-                self._type(f, value)
+            else:
+                self.add_rows(f, answers[f.id])
+
+    def add_rows(self, table: Field, rows: Sequence[Mapping[str, Any]]) -> None:
+        """One by one, as into a short table."""
+        for at, row in enumerate(rows):
+            self.page.locator(f'button[name="add-row"][value="{table.id}"]').click()
+            for column, value in row.items():
+                self.page.locator(f'[name="{table.id}-{at}-{column}"]').fill(str(value))
 
     def paste(self, table: Field, rows: Sequence[Mapping[str, Any]]) -> None:
         """As it comes out of a spreadsheet: headings, a tab between cells, choices in words."""
@@ -123,12 +138,16 @@ class Desks:
 
     def of(self, role: str) -> Clerk:
         if role not in self.windows:
-            with self.office.records() as session:
-                person = by_login(session, LOGINS[role])
-            assert person is not None
             self.windows[role] = self.window()
-            self.windows[role].sign_in(person.display_name)
+            self.windows[role].sign_in(self.name(role))
         return self.windows[role]
+
+    def name(self, role: str) -> str:
+        """What the person of that role is called."""
+        with self.office.records() as session:
+            person = by_login(session, LOGINS.get(role, role))
+        assert person is not None
+        return person.display_name
 
     def window(self, **more: Any) -> Clerk:
         context = self.chromium.new_context(java_script_enabled=self.scripts, **more)

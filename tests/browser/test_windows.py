@@ -17,23 +17,6 @@ def entries(story, step):
     return [entry["step"] for entry in listed].count(step)
 
 
-def test_a_correction_is_asked_for_and_answered(story, desks):
-    story.tell(until="opening_accept")
-    reviewer, institution = desks.of("county_reviewer"), desks.of("institution")
-    reviewer.open_step("受理核对")
-    defects = [{"field": "场地", "reason": "写明培训地点的门牌号。"}]
-    reviewer.fill(form_of("opening_accept"), {"decision": "correction", "defects": defects})
-    reviewer.done()
-    expect(reviewer.page.locator("main")).to_contain_text("已暂停")
-    institution.open_step("补正材料")
-    expect(institution.page.locator("main")).to_contain_text("写明培训地点的门牌号。")
-    institution.go(f"/cases/{story.number}/steps/{story.step('opening_correct').key}?part=whole")
-    expect(institution.page.locator('[name="roster-39-name"]')).not_to_have_value("")
-    institution.page.fill('[name="site"]', "渝中区人和街1号附2号")
-    institution.done()
-    reviewer.open_step("受理核对")
-
-
 def test_a_refused_form_keeps_what_was_typed_with_each_problem_at_its_field(story, desks):
     clerk = desks.of("institution")
     clerk.open_step("填报开班申请")
@@ -90,12 +73,6 @@ def test_the_time_bar_moves_by_an_hour_a_day_and_to_the_next_deadline(office, de
         expect(clock).to_contain_text(time)
     bar.get_by_role("button", name="快进到下一个期限").click()
     expect(clerk.page.locator(".alert.amber")).to_contain_text("目前没有未来的期限")
-
-
-def test_a_case_of_another_institution_is_not_to_be_found(story, desks):
-    clerk = desks.of("other_institution")
-    assert clerk.page.goto(f"{clerk.address}/cases/{story.number}").status == 404
-    expect(clerk.page.locator("main")).to_contain_text("没有这个办件，或您无权查看")
 
 
 def test_no_page_breaks_its_own_content_policy(story, desks):
