@@ -49,6 +49,11 @@ class SeparationOfDuties(Refusal):
     code = "separation_of_duties"
 
 
+def _named(who: str) -> Sentence:
+    """A person by name; what happened by itself was done by nobody."""
+    return Sentence("系统自动", "The system") if who == "clock" else Sentence(who, who)
+
+
 class StaleStep(Refusal):
     """The step has changed since the form was drawn."""
 
@@ -56,10 +61,10 @@ class StaleStep(Refusal):
 
     def __init__(self, who: str, when: datetime, what: str, words: Sentence | None = None) -> None:
         self.who, self.when, self.what = who, when, what
-        said = words or Sentence(what, what)
+        said, by = words or Sentence(what, what), _named(who)
         super().__init__(
-            f"您打开表单之后，本步骤已由{who}更新（{said.zh}）。请核对后重新提交，已填写的内容仍在。",
-            f"{who} has changed this step since ({said.en}). Check your answers and send again.",
+            f"您打开表单之后，本步骤已由{by.zh}更新（{said.zh}）。请核对后重新提交，已填写的内容仍在。",
+            f"{by.en} has changed this step since ({said.en}). Check your answers and send again.",
         )
 
 
@@ -72,10 +77,10 @@ class StepGone(Refusal):
         self, who: str, when: datetime | None, what: str, words: Sentence | None = None
     ) -> None:
         self.who, self.when, self.what = who, when, what
-        said = words or Sentence(what, what)
+        said, by = words or Sentence(what, what), _named(who)
         super().__init__(
-            f"本步骤已办结或已转出：{who}（{said.zh}）。请回到办件页查看当前进展。",
-            f"This step is no longer open: {who} ({said.en}). See the case for where it stands.",
+            f"本步骤已办结或已转出：{by.zh}（{said.zh}）。请回到办件页查看当前进展。",
+            f"This step is no longer open: {by.en} ({said.en}). See the case for where it stands.",
         )
 
 

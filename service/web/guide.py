@@ -1,6 +1,6 @@
 """The guide 办事指南: steps, periods and numbers of a place as its rule book states them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +15,7 @@ from service.records.database import db
 from service.web.front import blueprint, now, role_name
 from service.web.history import form_title
 from service.web.language import either, say, spoken
-from service.web.words import SIGNALS, word
+from service.web.words import SIGNALS, VALUES, word
 from workflows import tasks
 
 UNITS = {
@@ -116,6 +116,7 @@ def _deadlines(book: RuleBook, on: date) -> Iterator[Number]:
 
 
 def _numbers(book: RuleBook, on: date) -> Iterator[Number]:
+    words = _choices(book)
     for key in book.policy.keys:
         try:
             value = book.policy.value(key, on)
@@ -123,7 +124,7 @@ def _numbers(book: RuleBook, on: date) -> Iterator[Number]:
             continue
         yield Number(
             either(book.policy.label(key)),
-            _value(value),
+            _value(value, words),
             _where(value.clause, value.article),
             is_default=value.is_default,
             since=value.since.isoformat(),
@@ -135,14 +136,23 @@ def _where(clause: str, article: str) -> str:
     return " ".join(filter(None, (clause, article)))
 
 
-def _value(value: Value) -> str:
+def _choices(book: RuleBook) -> dict[str, str]:
+    """What a value that is a choice of some form is called there."""
+    forms = (book.form(name) for name in book.bundle.forms)
+    fields = (one for form in forms for f in form.fields for one in (f, *f.columns))
+    return {c.id: either(c.label) for one in fields for c in one.choices}
+
+
+def _value(value: Value, words: Mapping[str, str]) -> str:
     plain = value.value
     if isinstance(plain, bool):
         return say("是") if plain else say("否")
     if isinstance(plain, tuple):
-        return say("、").join(plain)
+        return say("、").join(words.get(one, one) for one in plain)
     if value.unit == "bp" and isinstance(plain, int):
         return f"{plain / HUNDRED:g}%"
+    if value.unit == "word":
+        return words.get(str(plain), word(VALUES, str(plain)))
     return _counted(plain, value.unit)
 
 

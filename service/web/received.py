@@ -13,7 +13,7 @@ IN_MEMORY = 512 * 1024
 # Several papers may come with one form; one of 50 MB is read past, so that the form is not lost.
 FILES_AT_ONCE = 3
 # Where files come in: only there is more than a form's worth of body read at all.
-TAKES_FILES = {"web.step", "web.order", "api.send_document"}
+TAKES_FILES = {"web.step", "web.order", "web.counter_papers", "api.send_document"}
 # No keyboard types it and no database keeps it; a form's own page tells it beside its field.
 NOTHING = "\x00"
 TELL_IT_THEMSELVES = {"web.step", "web.order"}

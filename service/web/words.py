@@ -51,6 +51,11 @@ ENDS: Words = {
     "RECOVERED": ("已追回", "Recovered"),
     "RECOVERY_REFERRED": ("追回移送", "Recovery referred"),
 }
+# Values a rule book chooses between, where no form offers the same choice.
+VALUES: Words = {
+    "strict": ("从严", "strict"),
+    "rolled": ("顺延", "rolled over"),
+}
 ACCOUNTS: Words = {
     "committed": ("已预留、待拨付", "Set aside"),
     "in_payment": ("拨付途中", "On its way"),
