@@ -48,7 +48,8 @@ class Wizard:
         table, page = self.form.field(name), self.clerk.page
         assert table is not None
         sheet = page.locator(f"#sheet-{name}")
-        sheet.locator("summary").click()
+        if sheet.get_attribute("open") is None:
+            sheet.locator("summary").click()
         with page.expect_download() as download:
             sheet.get_by_role("link", name="下载模板").click()
         template = folder / download.value.suggested_filename
