@@ -1,11 +1,11 @@
-"""One tick: what is due happens, what was promised is told, what was left lying is swept."""
+"""One tick: what is due happens, what was promised is told, and once a night all is swept."""
 
 import structlog
 
 from service.clock.deliveries import deliver
 from service.clock.due_cases import pass_due
 from service.clock.house import House
-from service.commands.documents import sweep
+from service.commands import log_lines, night_round
 
 log = structlog.get_logger("kaiban.clock")
 
@@ -13,8 +13,9 @@ log = structlog.get_logger("kaiban.clock")
 def tick(house: House) -> tuple[int, int]:
     """Pass due deadlines, then deliver; the number of cases and of messages taken up."""
     done = pass_due(house), deliver(house)
+    log_lines.begin()
     with house.sessions() as session:
-        sweep(session, house.clock.now(session))
+        night_round.walk(session, house.clock)
     return done
 
 

@@ -1,7 +1,6 @@
 """Every document held against its digest, and what lies in the storage for nobody."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,9 +9,6 @@ from service.commands import documents
 from service.domain.refusals import DocumentDamaged, TryAgain
 from service.records.database import database_now
 from service.records.document import Document
-
-# What is being sent at this moment has no row yet.
-YOUNG = timedelta(days=1)
 
 
 def broken_documents(session: Session) -> Iterator[str]:
@@ -31,7 +27,6 @@ def broken_documents(session: Session) -> Iterator[str]:
 def drop_unclaimed(session: Session) -> int:
     """Drop what no row has named for a day; how many there were."""
     dropped = 0
-    for key in documents.unclaimed(session, database_now(session) - YOUNG):
-        documents.remove(key)
-        dropped += 1
+    for key in documents.unclaimed(session, database_now(session) - documents.YOUNG):
+        dropped += documents.remove(key)
     return dropped

@@ -1,9 +1,10 @@
-"""Documents: taken in sealed, handed in with an order, opened, wrapped anew, swept and erased."""
+"""Documents: taken in sealed, handed in with an order, opened, swept and erased."""
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, cast
 
@@ -26,15 +27,19 @@ from service.domain.refusals import (
     TryAgain,
 )
 from service.records import document as records
-from service.records import sealed_file
+from service.records import loose_file, sealed_file
 from service.records.case import Case
+from service.records.database import database_now
 from service.records.document import Document
-from service.records.seal import KeyMissing, SealBroken, key_ring
+from service.records.loose_file import LooseFile
+from service.records.seal import KeyMissing, SealBroken
 from service.records.storage import Missing, Unreachable
 from service.records.transaction import write_transaction
 
 IN_MEMORY = 1024 * 1024
 LEFT_LYING = timedelta(days=30)
+# What is being sent at this moment has no row yet.
+YOUNG = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +78,7 @@ def take_in(session: Session, case_id: int, upload: Upload, *, actor: Actor, clo
         if before is not None:
             return _kept(before)
         session.close()  # nothing is held while the storage is at work
+        _begun(session, digests.sealed)
         sealed.seek(0)
         try:
             cabinet().storage.put(digests.sealed, sealed)
@@ -94,6 +100,12 @@ def take_in(session: Session, case_id: int, upload: Upload, *, actor: Actor, clo
         scan=scan,
     )
     return _written_down(session, row, actor, clock)
+
+
+def _begun(session: Session, storage_key: str) -> None:
+    """Known before it lies there: a process that dies in between leaves nothing behind for good."""
+    with write_transaction(session):
+        session.add(LooseFile(storage_key=storage_key, at=database_now(session), erased=False))
 
 
 def _looked_at(session: Session, upload: Upload, actor: Actor) -> tuple[str, str]:
@@ -124,6 +136,7 @@ def _written_down(session: Session, row: Document, actor: Actor, clock: Clock) -
     with write_transaction(session):
         row.at = clock.now(session)
         session.add(row)
+        loose_file.fast(session, str(row.storage_key))
         session.flush()
         kept = _kept(row)
         if row.scan == "unscanned":
@@ -163,11 +176,10 @@ def unknown(
     return [(field, one) for field, all_of in cited.items() for one in all_of if one not in known]
 
 
-def hand_in(session: Session, cited: Collection[str], seq: int) -> None:
+def hand_in(session: Session, cited: Collection[str], seq: int) -> dict[str, str]:
     """Note with which entry these documents came in, inside the order's transaction."""
     numbers = {number for one in cited if (number := records.id_of(one)) is not None}
-    if numbers:
-        records.hand_in(session, numbers, seq)
+    return records.hand_in(session, numbers, seq) if numbers else {}
 
 
 # --- looking -----------------------------------------------------------------------------------
@@ -243,66 +255,73 @@ def _streamed(sealed: BinaryIO, key: bytes, stack: ExitStack) -> Iterator[bytes]
 # --- keeping -----------------------------------------------------------------------------------
 
 
-def rewrap(document: Document) -> bool:
-    """Put the document's key under the ring's newest, inside an open transaction."""
-    wrapped = document.wrapped_key
-    if wrapped is None or wrapped[0] == key_ring().newest:
+def erase(session: Session, document: Document, *, at: datetime) -> None:
+    """Forget name and key inside an open transaction: from its commit nobody reads the content.
+
+    The digest row stays; the sealed file is loose from then on, for `clear_away`.
+    """
+    if document.storage_key is not None:
+        session.merge(LooseFile(storage_key=document.storage_key, at=at, erased=True))
+    document.name = document.wrapped_key = document.storage_key = None
+    document.erased_at = at
+
+
+def clear_away(session: Session, *, at_once: int = 100) -> int:
+    """Drop erased files, and those whose taking in broke off; out of reach now, another time."""
+    dropped, after = 0, ""
+    before = database_now(session) - YOUNG
+    while found := loose_file.loose(session, before, after=after, limit=at_once):
+        named = records.claimed(session, found)
+        session.rollback()
+        for key in found:
+            if key in named or remove(key):
+                dropped += key not in named
+                with write_transaction(session):
+                    loose_file.fast(session, key)
+        after = found[-1]
+    return dropped
+
+
+def remove(storage_key: str) -> bool:
+    """Drop sealed content that no row names; whether it is gone."""
+    try:
+        cabinet().storage.remove(storage_key)
+    except Missing:
+        return True
+    except Unreachable:
         return False
-    key = sealed_file.unwrap(wrapped, document.case_id, document.sha256)
-    document.wrapped_key = sealed_file.wrap(key, document.case_id, document.sha256)
     return True
 
 
-def erase(document: Document, *, at: datetime) -> str | None:
-    """Forget name and key inside an open transaction: from its commit nobody reads the content.
-
-    The storage key is given back, for `remove` after the commit; the digest row stays.
-    """
-    gone, document.storage_key = document.storage_key, None
-    document.name = document.wrapped_key = None
-    document.erased_at = at
-    return gone
-
-
-def remove(storage_key: str) -> None:
-    """Drop sealed content that no row names; unreachable now, the next sweep drops it."""
-    try:
-        cabinet().storage.remove(storage_key)
-    except (Unreachable, Missing):
-        return
-
-
-def sweep(session: Session, now: datetime, *, most: int = 100) -> int:
+def sweep(session: Session, now: datetime, *, at_once: int = 100) -> int:
     """Drop what was put on a case, left lying for a month, and is in nobody's draft."""
     swept = after = 0
-    while swept < most:
-        found = records.left_lying(session, now - LEFT_LYING, after=after, limit=most)
+    while found := records.left_lying(session, now - LEFT_LYING, after=after, limit=at_once):
         session.rollback()
         for number in found:
-            swept += _swept(session, number)
-        if len(found) < most:
-            return swept
+            swept += _swept(session, number, now)
         after = found[-1]
     return swept
 
 
-def _swept(session: Session, number: int) -> bool:
+def _swept(session: Session, number: int, now: datetime) -> bool:
     with write_transaction(session):
         row = records.lying(session, number)
         if row is None or records.in_a_draft(session, row):
             return False
-        gone = row.storage_key
+        if row.storage_key:
+            session.merge(LooseFile(storage_key=row.storage_key, at=now, erased=True))
         session.delete(row)
-    if gone:
-        remove(gone)
     return True
 
 
-def unclaimed(session: Session, before: datetime) -> Iterator[str]:
+def unclaimed(session: Session, before: datetime, *, at_once: int = 500) -> Iterator[str]:
     """What lies in the storage since before that moment, and no row names."""
-    for key, since in cabinet().storage.kept():
-        if since < before and not records.claimed(session, key):
-            yield key
+    old = (key for key, since in cabinet().storage.kept() if since < before)
+    while page := list(islice(old, at_once)):
+        named = records.claimed(session, page)
+        session.rollback()
+        yield from (key for key in page if key not in named)
 
 
 def answered(values: Mapping[str, Any], fields: Collection[str]) -> dict[str, tuple[str, ...]]:

@@ -106,7 +106,7 @@ def _account(dossier: Dossier) -> None:
 def _documents(dossier: Dossier) -> None:
     for row in documents_of(dossier.session, dossier.case.id):
         if row.erased_at is None:
-            documents.erase(row, at=dossier.now)
+            documents.erase(dossier.session, row, at=dossier.now)
 
 
 def _drafts(dossier: Dossier) -> None:

@@ -1,7 +1,7 @@
 """The same key with the same order is carried out once and answered the same."""
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -9,8 +9,11 @@ from service.commands.receipt import Receipt, StepNow
 from service.domain.orders import KeyedRequest
 from service.domain.refusals import KeyReused
 from service.records.database import database_now
-from service.records.idempotency import Answered
+from service.records.idempotency import Answered, forget_answers
+from service.records.transaction import write_transaction
 from service.records.writing import write_down
+
+KEPT = timedelta(days=30)
 
 
 def repeated(answered: Answered, keyed: KeyedRequest) -> Receipt:
@@ -38,3 +41,9 @@ def remember(session: Session, keyed: KeyedRequest, receipt: Receipt) -> None:
             )
         ],
     )
+
+
+def sweep(session: Session, now: datetime) -> int:
+    """Forget answers so old that nobody repeats their request."""
+    with write_transaction(session):
+        return forget_answers(session, before=now - KEPT)

@@ -19,7 +19,6 @@ from service.domain.permissions import Actor, Scope
 from service.domain.refusals import Forbidden, NotNow, SeparationOfDuties
 from service.domain.retention import KINDS, Due, rule
 from service.records import retention as records
-from service.records.document import documents_of
 from service.records.erasure import Erasure
 from service.records.person import Person
 from service.records.retention import Ended
@@ -81,12 +80,10 @@ def confirm(session: Session, number: int, *, actor: Actor, clock: Clock) -> int
     for case_id, kind in lines:
         kinds.setdefault(case_id, []).append(kind)
     for case_id, wanted in kinds.items():
-        papers = documents_of(session, case_id) if "documents" in wanted else []
-        stored = [row.storage_key for row in papers if row.storage_key]
         order = EraseData(case_id=case_id, erasure_id=number, kinds=tuple(wanted))
         carry_out(order, actor=actor, session=session, clock=clock)
-        for key in stored if _papers_gone(session, case_id) else ():
-            documents.remove(key)
+    session.rollback()
+    documents.clear_away(session)
     with write_transaction(session):
         session.get_one(Erasure, number).done_at = clock.now(session)
     return len(kinds)
@@ -109,10 +106,6 @@ def _confirmed(session: Session, number: int, actor: Actor, clock: Clock) -> lis
             about = {"erasure": row.id, "lines": len(row.lines), "digest": row.digest}
             security.note(session, "erasure_confirmed", actor=actor, about=about)
         return [(int(case_id), str(kind)) for case_id, kind in row.lines]
-
-
-def _papers_gone(session: Session, case_id: int) -> bool:
-    return all(row.erased_at is not None for row in documents_of(session, case_id))
 
 
 def appearances(session: Session, id_no: str, now: datetime) -> tuple[list[Appearance], int]:

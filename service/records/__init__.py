@@ -27,6 +27,8 @@ from service.records.incident import Incident
 from service.records.institution import Institution, ListEntry
 from service.records.learning import LearningRecord
 from service.records.ledger import LedgerEntry
+from service.records.loose_file import LooseFile
+from service.records.night_round import NightRound
 from service.records.old_password import OldPassword
 from service.records.opening import ClassOpening
 from service.records.outbox import Delivery, InboxItem, OutboxMessage, Undelivered
@@ -82,6 +84,8 @@ __all__ = [
     "LedgerEntry",
     "Lesson",
     "ListEntry",
+    "LooseFile",
+    "NightRound",
     "NumberCounter",
     "Objection",
     "OldPassword",

@@ -90,10 +90,10 @@ def lying(session: Session, number: int) -> Document | None:
     )
 
 
-def claimed(session: Session, storage_key: str) -> bool:
-    """Whether a row names what lies under this key."""
-    asked = select(Document.id).where(Document.storage_key == storage_key).limit(1)
-    return session.scalar(asked) is not None
+def claimed(session: Session, storage_keys: Collection[str]) -> set[str]:
+    """Those of these keys that a row names."""
+    asked = select(Document.storage_key).where(Document.storage_key.in_(storage_keys))
+    return {str(key) for key in session.scalars(asked)}
 
 
 def twin(session: Session, case_id: int, sha256: str, lane: str) -> Document | None:
@@ -125,10 +125,16 @@ def storage_keys(session: Session) -> set[str]:
     return {str(key) for key in session.scalars(asked)}
 
 
-def hand_in(session: Session, numbers: Collection[int], seq: int) -> None:
-    """Note with which entry of the history these files first came in."""
+def hand_in(session: Session, numbers: Collection[int], seq: int) -> dict[str, str]:
+    """Note with which entry these files first came in; those that do now, by their digest."""
     waiting = Document.id.in_(numbers) & Document.handed_in_seq.is_(None)
-    session.execute(update(Document).where(waiting).values(handed_in_seq=seq))
+    rows = session.execute(
+        update(Document)
+        .where(waiting)
+        .values(handed_in_seq=seq)
+        .returning(Document.id, Document.sha256)
+    )
+    return {f"d-{number}": digest for number, digest in rows}
 
 
 def left_lying(

@@ -49,6 +49,7 @@ def forget_tries(session: Session, ids: Sequence[int]) -> None:
     session.execute(delete(FailedTry).where(FailedTry.id.in_(ids)))
 
 
-def sweep(session: Session, before: datetime) -> None:
-    """Strike what no limit looks at any more."""
-    session.execute(delete(FailedTry).where(FailedTry.at < before))
+def sweep(session: Session, before: datetime) -> int:
+    """Strike what no limit looks at any more; how many there were."""
+    gone = delete(FailedTry).where(FailedTry.at < before).returning(FailedTry.id)
+    return len(session.scalars(gone).all())

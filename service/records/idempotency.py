@@ -29,6 +29,7 @@ def answered(session: Session, key: str, person_id: int) -> Answered | None:
     return session.get(Answered, (key, person_id))
 
 
-def forget_answers(session: Session, *, before: datetime) -> None:
-    """Drop the answers older than the office keeps keys."""
-    session.execute(delete(Answered).where(Answered.at < before))
+def forget_answers(session: Session, *, before: datetime) -> int:
+    """Drop the answers older than the office keeps keys; how many there were."""
+    gone = delete(Answered).where(Answered.at < before).returning(Answered.key)
+    return len(session.scalars(gone).all())

@@ -19,6 +19,8 @@ MAY_WRITE = {
     "service.records.factor": "a recovery code crossed off, in the one statement that looks for it",
     "service.records.failed_try": "tries at the door that no limit looks at any more",
     "service.records.idempotency": "forgets answers that are older than their keys",
+    "service.records.loose_file": "a sealed file that a document names now, or that is gone",
+    "service.records.night_round": "which process walks the round of a night",
     "service.records.snapshots.on_postgresql": "a backup comes back into an empty house",
     "service.records.transaction": "the one commit of a transaction that was opened above",
 }

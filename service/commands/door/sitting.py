@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from service.commands import security
@@ -18,6 +18,7 @@ from service.records.transaction import write_transaction
 
 TOKEN_BYTES = 32
 LONGEST_TOKEN = 100
+KEPT = timedelta(days=90)
 
 
 def begin(session: Session, person_id: int, *, how: str, agent: str, proved: bool = False) -> str:
@@ -103,6 +104,17 @@ def end_all_within(session: Session, person_id: int, *, but: int | None = None) 
     """The same inside a transaction that was opened above."""
     others = [] if but is None else [Sitting.id != but]
     return _end(session, Sitting.person_id == person_id, *others)
+
+
+def sweep(session: Session, now: datetime) -> int:
+    """Forget sittings nobody has sat in for long.
+
+    The newest stays: a number that came back would bring the reasons given under it.
+    """
+    newest = select(func.max(Sitting.id)).scalar_subquery()
+    gone = delete(Sitting).where(Sitting.last_seen_at < now - KEPT, Sitting.id < newest)
+    with write_transaction(session):
+        return len(session.scalars(gone.returning(Sitting.id)).all())
 
 
 def _has_factor(session: Session, person_id: int) -> bool:

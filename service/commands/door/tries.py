@@ -68,6 +68,12 @@ def unlock_within(session: Session, *, login: str, person_id: int) -> None:
         records.forget_subject(session, subject(kind, str(person_id)))
 
 
+def sweep(session: Session, now: datetime) -> int:
+    """Strike what no limit looks at any more, where nobody has tried for long."""
+    with write_transaction(session):
+        return records.sweep(session, now - LONGEST_WINDOW)
+
+
 def subject(kind: str, value: str) -> str:
     """Whom or where from, as it is kept: a keyed digest."""
     return blind_index(f"{kind}:{value}")

@@ -66,6 +66,15 @@ class Folder:
             if KEY.fullmatch(path.name):
                 yield path.name, datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
+    def tidy(self, before: datetime) -> int:
+        """A process that was killed while it wrote could not clear up after itself."""
+        dropped = 0
+        for path in self.root.glob(f"??/??/{UNFINISHED}*"):
+            if datetime.fromtimestamp(path.stat().st_mtime, UTC) < before:
+                path.unlink(missing_ok=True)
+                dropped += 1
+        return dropped
+
     def _place(self, key: str) -> Path:
         if not KEY.fullmatch(key):
             raise Missing(key)

@@ -28,3 +28,6 @@ class Storage(Protocol):
 
     def kept(self) -> Iterator[tuple[str, datetime]]:
         """Every key something lies under, and since when."""
+
+    def tidy(self, before: datetime) -> int:
+        """Drop what a broken-off write left behind before then; how much there was."""
