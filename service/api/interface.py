@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from service.api import (  # noqa: F401 - each puts its operations
     assignments,
+    bundle,
     cases,
     counter,
     documents,

@@ -48,7 +48,7 @@ def _take_documents(dossier: Dossier, form: Form, given: Mapping[str, Any]) -> N
     if strange:
         raise AnswersWrong([_not_known(path, one, labels) for path, one in strange])
     named = [one for references in cited.values() for one in references]
-    documents.hand_in(dossier.session, named, dossier.seq)
+    dossier.papers |= documents.hand_in(dossier.session, named, dossier.seq)
 
 
 def _not_known(path: str, reference: str, labels: Mapping[str, tuple[str, str]]) -> Problem:

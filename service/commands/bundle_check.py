@@ -12,7 +12,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from service.commands.book import OPENING
 from service.domain import case_bundle as parts
 from service.domain.books import Key, of_payment, wrong_entries
-from service.domain.history import first_broken
+from service.domain.history import PAPERS, first_broken, papers_amiss
 from service.domain.ledger import Transfer, broken_invariants
 from workflows import Bundle
 
@@ -52,7 +52,7 @@ def _check(file: ZipFile) -> Checked:
     wrong = list(_torn(file, manifest["files"]))
     if not wrong:
         # Only what is whole can be read; the first that is not is named by its digest.
-        wrong = [*_history(file), *_ledger(file), *_rules(file), *_papers(manifest)]
+        wrong = [*_history(file), *_ledger(file), *_rules(file), *_papers(file, manifest)]
     case = json.loads(_text(file, parts.CASE)) if parts.CASE in file.namelist() else {}
     return Checked(
         case=str(manifest["case"]),
@@ -153,7 +153,14 @@ def _rules(file: ZipFile) -> Iterator[str]:
             yield f"{parts.RULES}: rule book {digest[:12]} is not what its hash says"
 
 
-def _papers(manifest: Mapping[str, Any]) -> Iterator[str]:
+def _papers(file: ZipFile, manifest: Mapping[str, Any]) -> Iterator[str]:
+    entries = [row["payload"] for row in _rows(file, parts.HISTORY)]
+    told = {entry["seq"]: entry["outcome"].get(PAPERS, {}) for entry in entries}
+    kept = [
+        (one["reference"], one["handed_in_seq"], one["sha256"]) for one in manifest["documents"]
+    ]
+    for reference in papers_amiss(told, kept):
+        yield f"{parts.DOCUMENTS}/{reference}: is not the document that was handed in"
     for paper in manifest["documents"]:
         name = paper["file"]
         if name is not None and manifest["files"].get(name, {}).get("sha256") != paper["sha256"]:

@@ -1,22 +1,26 @@
 """The file of a case to take away: history, ledger, forms, rules, papers, each by its digest."""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from io import StringIO
-from typing import IO
+from tempfile import SpooledTemporaryFile
+from typing import IO, cast
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from sqlalchemy.orm import Session
 
 from service.commands import desk, documents, security
+from service.commands.clocks import Clock
 from service.commands.library import LIBRARY, RuleBook
 from service.commands.record import content
 from service.domain import case_bundle as parts
 from service.domain.calendar import beijing_date
 from service.domain.history import canonical
 from service.domain.masking import answers_masked
+from service.domain.orders import TakeBundle
 from service.domain.permissions import Actor
 from service.domain.policy import NotInForce
 from service.records.answer import answers_of
@@ -34,6 +38,8 @@ from service.records.transaction import write_transaction
 from workflows import draw
 
 SEALED_AWAY = frozenset({"payee_account"})
+IN_MEMORY = 4 * 1024 * 1024
+PIECE = 256 * 1024
 
 
 class Wrapper:
@@ -61,7 +67,42 @@ class Wrapper:
         return sha256(manifest).hexdigest()
 
 
-def write_bundle(
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The file of a case, made whole, and the digest by which it is known again."""
+
+    file: IO[bytes]
+    size: int
+    digest: str
+
+    def pieces(self) -> Iterator[bytes]:
+        """The file on its way out; nothing of it stays here."""
+        self.file.seek(0)
+        with self.file:
+            while piece := self.file.read(PIECE):
+                yield piece
+
+
+def take(
+    session: Session,
+    order: TakeBundle,
+    *,
+    actor: Actor,
+    clock: Clock,
+    pages: Callable[[Session, Case], Mapping[str, str]] = lambda *_: {},
+) -> Taken:
+    """Have the taking recorded, write the file, and note by which digest it is known."""
+    desk.give(order, actor=actor, session=session, clock=clock, key=None)
+    case, at = desk.visible_case(session, actor, order.number or ""), clock.now(session)
+    spooled = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed when it was sent
+    file = cast("IO[bytes]", spooled)
+    drawn = pages(session, case)
+    digest = _write(session, case, file, at=at, with_documents=order.documents, pages=drawn)
+    _note_taken(session, order, digest, actor=actor)
+    return Taken(file, file.tell(), digest)
+
+
+def _write(
     session: Session,
     case: Case,
     into: IO[bytes],
@@ -94,12 +135,10 @@ def write_bundle(
     return wrapper.seal({"case": case.number, "made_at": at, "documents": papers})
 
 
-def note_taken(
-    session: Session, case_number: str, manifest: str, *, actor: Actor, with_documents: bool
-) -> None:
+def _note_taken(session: Session, order: TakeBundle, manifest: str, *, actor: Actor) -> None:
     """Keep the manifest's digest in the security log: by it the file is known again."""
     session.rollback()
-    about = {"case": case_number, "manifest": manifest, "documents": with_documents}
+    about = {"case": order.number, "manifest": manifest, "documents": order.documents}
     with write_transaction(session):
         security.note(session, "bundle_downloaded", actor=actor, about=about)
 

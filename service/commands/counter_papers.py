@@ -44,7 +44,7 @@ def received(dossier: Dossier) -> datetime:
                 )
             ]
         )
-    document.hand_in(dossier.session, [proof.id], dossier.seq)
+    dossier.papers |= document.hand_in(dossier.session, [proof.id], dossier.seq)
     filing.proof, filing.filed_at = proof.reference, dossier.now
     tell_institution(
         dossier,

@@ -72,6 +72,8 @@ class Dossier:
     lane: str | None = None
     # Where a clerk hands in the papers that an institution brought to the counter.
     at_counter: CounterFiling | None = None
+    # What comes in with this order, by digest: history answers for the documents too.
+    papers: dict[str, str] = field(default_factory=dict)
     # Rows that are only ever added; they are written down together when the move is recorded.
     written: list[Base] = field(default_factory=list)
 

@@ -8,7 +8,7 @@ from service.commands import closing, held
 from service.commands.dossier import Dossier
 from service.commands.reactions import react
 from service.commands.receipt import Receipt, StepNow
-from service.domain.history import entry_digest
+from service.domain.history import PAPERS, entry_digest
 from service.domain.orders import (
     Assignment,
     CaseOrder,
@@ -159,7 +159,8 @@ def _write_history(
         order=order.name,
         step=dossier.step.element if isinstance(order, FinishStep) and dossier.step else None,
         path=dossier.step.path if dossier.step else "",
-        outcome={name: given[name] for name in PUBLIC_ANSWERS if given.get(name) is not None},
+        outcome={name: given[name] for name in PUBLIC_ANSWERS if given.get(name) is not None}
+        | ({PAPERS: dict(dossier.papers)} if dossier.papers else {}),
         walked=list(progress.walked) if progress else [],
         signals=[signal.name for signal in progress.signals] if progress else [],
         bundle_hash=dossier.books.newest.hash,

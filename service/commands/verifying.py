@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 from service.commands.book import OPENING
 from service.commands.record import content
 from service.domain.books import Key, of_payment, wrong_entries
-from service.domain.history import first_broken
+from service.domain.history import PAPERS, first_broken, papers_amiss
 from service.domain.ledger import Transfer, broken_invariants
 from service.records.case import Case, case_ids
+from service.records.document import documents_of
 from service.records.history import history_of
 from service.records.ledger import LedgerEntry, entries_of
 from service.records.opening import ClassOpening
@@ -26,6 +27,12 @@ def broken_histories(session: Session) -> Iterator[str]:
         case = session.get_one(Case, case_id)
         if broken is None and case.history_head != (entries[-1].digest if entries else ""):
             yield f"case {case_id}: the last entries are missing"
+        told = {row.seq: row.outcome.get(PAPERS, {}) for row in entries}
+        kept = [
+            (row.reference, row.handed_in_seq, row.sha256) for row in documents_of(session, case_id)
+        ]
+        for reference in papers_amiss(told, kept):
+            yield f"case {case_id}: document {reference} is not the one that was handed in"
         session.expire_all()
 
 

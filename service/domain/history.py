@@ -5,6 +5,22 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
+# Under this name an entry's outcome keeps the digest of each document that came in with it.
+PAPERS = "papers"
+
+
+def papers_amiss(
+    told: Mapping[int, Mapping[str, str]], kept: Iterable[tuple[str, int | None, str]]
+) -> list[str]:
+    """The documents (reference, entry, digest) that are not those the entries answer for."""
+    seen, amiss = set(), []
+    for reference, seq, digest in kept:
+        seen.add(reference)
+        if seq is not None and told.get(seq, {}).get(reference) != digest:
+            amiss.append(reference)
+    gone = {reference for papers in told.values() for reference in papers} - seen
+    return amiss + sorted(gone)
+
 
 def canonical(payload: Mapping[str, object]) -> bytes:
     """The one way to write a payload down, so that its digest can be computed again."""

@@ -1,9 +1,5 @@
 """The file of a case to take away: asked for on a page, made whole, then sent."""
 
-from collections.abc import Iterator
-from tempfile import SpooledTemporaryFile
-from typing import IO, cast
-
 from flask import Response, make_response, render_template, request
 from sqlalchemy.orm import Session
 
@@ -25,9 +21,6 @@ from service.web.front import actor, blueprint, clock, minute, now
 from service.web.language import say, speaking
 from service.web.words import ACCOUNTS, REASONS_TO_SEE, word
 
-IN_MEMORY = 4 * 1024 * 1024
-PIECE = 256 * 1024
-
 
 def may_take(case: Case) -> bool:
     """Whether the visitor may take the file of this case away."""
@@ -48,34 +41,15 @@ def take_bundle(number: str) -> Response:
         number=number, reason=request.form.get("reason") or None if full else None, documents=full
     )
     try:
-        desk.give(order, actor=actor(), session=db.session(), clock=clock(), key=None)
+        taken = case_bundle.take(db.session(), order, actor=actor(), clock=clock(), pages=_index)
     except ReasonMissing:
         return _page(number, refusal=say("材料含有个人信息，请先选择事由。"), status=422)
-    file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed when it was sent
-    session = db.session()
-    case = _case(session, number)
-    digest = case_bundle.write_bundle(
-        session,
-        case,
-        cast("IO[bytes]", file),
-        at=now(),
-        with_documents=full,
-        pages=_index(session, case),
-    )
-    case_bundle.note_taken(session, number, digest, actor=actor(), with_documents=full)
-    response = Response(_pieces(cast("IO[bytes]", file)), mimetype="application/zip")
-    response.headers["Content-Length"] = str(file.tell())
+    response = Response(taken.pieces(), mimetype="application/zip")
+    response.content_length = taken.size
     response.headers["Content-Disposition"] = f'attachment; filename="{number}.zip"'
     response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Kaiban-Manifest"] = digest
+    response.headers["X-Kaiban-Manifest"] = taken.digest
     return response
-
-
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    file.seek(0)
-    with file:
-        while piece := file.read(PIECE):
-            yield piece
 
 
 def _case(session: Session, number: str) -> Case:

@@ -3,7 +3,10 @@
 from io import BytesIO
 
 import pytest
+from sqlalchemy import update
 
+from service.commands.verifying import broken_histories
+from service.records.document import Document
 from tests.front_office import stranger
 from tests.papers import pdf
 
@@ -40,6 +43,16 @@ def test_a_document_is_sent_named_and_read_back(running):
     content = running.office.call("institution", "GET", f"{path}/{listed[0]['reference']}")
     assert content.data == pdf()
     assert content.headers["Digest"] == f"sha-256={listed[0]['sha256']}"
+
+
+def test_a_document_exchanged_in_the_database_is_told_by_the_history(running):
+    reference = send(running).json["reference"]
+    assert confirm(running, reference).status_code == 200
+    with running.office.records() as session:
+        assert list(broken_histories(session)) == []
+        session.execute(update(Document).values(sha256="0" * 64))
+        (told,) = broken_histories(session)
+    assert told.endswith(f"document {reference} is not the one that was handed in")
 
 
 def test_the_same_content_again_is_the_same_reference(running):

@@ -13,6 +13,8 @@ from service.domain import case_bundle as parts
 from service.domain.history import entry_digest
 from service.records.history import history_of
 from service.records.security import entries_after
+from tests.api.test_documents import confirm, send
+from tests.papers import picture
 
 
 @pytest.fixture
@@ -96,6 +98,61 @@ def test_documents_come_along_for_a_reason_only(paid):
     assert take(paid, documents="yes").status_code == 422
     assert take(paid, documents="yes", reason="curiosity").status_code == 422
     assert take(paid, documents="yes", reason="audit").status_code == 200
+
+
+@pytest.fixture
+def with_papers(story, tmp_path):
+    story.tell(until="class_confirm_start")
+    papers = [send(story), send(story, content=picture(), name="教室.png")]
+    assert confirm(story, *(one.json["reference"] for one in papers)).status_code == 200
+    path = tmp_path / "papers.zip"
+    path.write_bytes(take(story, documents="yes", reason="audit").data)
+    return path
+
+
+def papers_in(held):
+    return [name for name in held if name.startswith(f"{parts.DOCUMENTS}/")]
+
+
+def test_its_documents_are_those_that_were_handed_in(with_papers):
+    assert check_bundle(with_papers).wrong == ()
+    held = contents(with_papers)
+    listed = json.loads(held[parts.MANIFEST])["documents"]
+    assert len(papers_in(held)) == 2
+    assert {one["sha256"] for one in listed} == {
+        sha256(held[name]).hexdigest() for name in papers_in(held)
+    }
+
+
+def test_a_document_that_was_touched_is_named(with_papers):
+    held = contents(with_papers)
+    name = papers_in(held)[0]
+    held[name] += b"~"
+    with ZipFile(with_papers, "w") as file:
+        for part, raw in held.items():
+            file.writestr(part, raw)
+    assert check_bundle(with_papers).wrong == (f"{name}: is not what the manifest says",)
+
+
+def test_a_document_exchanged_with_its_digest_everywhere_is_told_by_the_history(with_papers):
+    held = contents(with_papers)
+    name = papers_in(held)[0]
+    was = sha256(held[name]).hexdigest()
+    held[name] = b"%PDF-1.4 another"
+    now = sha256(held[name]).hexdigest()
+    held[parts.MANIFEST] = held[parts.MANIFEST].replace(was.encode(), now.encode())
+    put_back(with_papers, held)
+    assert check_bundle(with_papers).wrong == (f"{name}: is not the document that was handed in",)
+
+
+def test_a_document_left_out_of_the_list_is_missed(with_papers):
+    held = contents(with_papers)
+    name = papers_in(held)[0]
+    manifest = json.loads(held[parts.MANIFEST])
+    manifest["documents"] = [one for one in manifest["documents"] if one["file"] != name]
+    held[parts.MANIFEST] = json.dumps(manifest).encode()
+    put_back(with_papers, held)
+    assert check_bundle(with_papers).wrong == (f"{name}: is not the document that was handed in",)
 
 
 def test_taking_it_again_is_another_entry_and_still_fits(paid, taken, tmp_path):
