@@ -1,5 +1,6 @@
 """Opening a file before it is kept: a PDF's objects, a picture's pixels, a workbook's parts."""
 
+import logging
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
@@ -22,7 +23,7 @@ from service.domain.document import (
 )
 
 ACTIONS = frozenset(
-    {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/Rendition"}
+    {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/GoToR", "/Rendition"}
 )
 ACTIVE_KEYS = frozenset({"/JS", "/JavaScript", "/EF", "/EmbeddedFiles", "/RichMedia", "/XFA"})
 MOST_OBJECTS = 50_000
@@ -32,10 +33,12 @@ MACROS = re.compile(
     r"vbaproject\.bin$|/activex/|/embeddings/|/macrosheets/|customui", re.IGNORECASE
 )
 LINKS = re.compile(r"/externallinks/|/connections\.xml$|/querytables/", re.IGNORECASE)
-RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>", re.IGNORECASE)
+RELATION = re.compile(rb"<(?:\w{1,40}:)?Relationship\b[^<>]*>", re.IGNORECASE)
 EXTERNAL = re.compile(rb"TargetMode\s*=\s*[\"']External", re.IGNORECASE)
 WORKBOOK = "xl/workbook.xml"
 TEN_THOUSAND = 10_000
+# It would write what stands in a crooked paper into the log, line after line.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
 
 
 def examine(file: BinaryIO, name: str, limits: Limits) -> tuple[str, list[Fault]]:

@@ -5,14 +5,17 @@ from io import BytesIO
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from service.web.filing.unpacking import SheetRefused, unpack
+
 ROWS, COLUMNS, LETTERS = 40, 16, 80
 
 
 def first_rows(pieces: Iterable[bytes]) -> list[list[str]]:
     """What somebody needs to see that it is the right workbook; nothing where it will not open."""
     try:
-        book = CalamineWorkbook.from_filelike(BytesIO(b"".join(pieces)))
+        make = unpack(b"".join(pieces))
+        book = CalamineWorkbook.from_filelike(BytesIO(make.packed))
         rows = book.get_sheet_by_index(0).to_python(nrows=ROWS)
-    except (CalamineError, OSError, IndexError, ValueError):
+    except (SheetRefused, CalamineError, OSError, IndexError, ValueError):
         return []
     return [[str(cell)[:LETTERS] for cell in row[:COLUMNS]] for row in rows]
