@@ -92,7 +92,7 @@ def proven(office):
     return story.tell()
 
 
-NOT_FOUND = {"zh": "没有这个办件，或您无权查看", "en": "There is no such case, or it is not yours to see"}
+NOT_FOUND = {"zh": "没有这个办件，或您无权查看", "en": "There is no such case"}
 
 
 @pytest.mark.parametrize("language", NOT_FOUND)
