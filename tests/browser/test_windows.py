@@ -68,7 +68,7 @@ def test_the_time_bar_moves_by_an_hour_a_day_and_to_the_next_deadline(office, de
     office.app.config["KAIBAN_CLOCK"] = DemoClock()
     clerk = desks.of("auditor")
     clock, bar = clerk.page.locator(".timebar strong"), clerk.page.locator(".timebar")
-    for word, time in (("快进一小时", "2020-06-01 10:0"), ("快进一天", "2020-06-02 10:0")):
+    for word, time in (("快进一小时", "2020-07-20 10:0"), ("快进一天", "2020-07-21 10:0")):
         bar.get_by_role("button", name=word).dblclick()
         expect(clock).to_contain_text(time)
     bar.get_by_role("button", name="快进到下一个期限").click()

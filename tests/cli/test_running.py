@@ -95,7 +95,8 @@ def test_a_database_nobody_can_open_is_told_in_a_sentence(kaiban, empty, url):
 
 def test_the_clock_ticks_once_and_says_what_it_did(kaiban, installed):
     said = kaiban("worker", "--once", at=installed)
-    assert (said.code, said.out, said.err) == (0, "0 cases, 0 messages\n", "")
+    assert (said.code, said.out) == (0, "0 cases, 0 messages\n")
+    assert [json.loads(line)["event"] for line in said.err.splitlines()] == ["night round"]
 
 
 def test_outside_the_demo_there_is_no_demo(kaiban, empty):
@@ -108,7 +109,7 @@ def test_outside_the_demo_there_is_no_demo(kaiban, empty):
 def test_a_measurement_that_is_not_there_is_told_with_those_there_are(kaiban, what):
     said = kaiban("bench", what)
     assert (said.code, said.out) == (1, "")
-    assert said.err == f"There is no measurement {what!r}; there are: step.\n"
+    assert said.err == f"There is no measurement {what!r}; there are: pages, step.\n"
 
 
 @pytest.mark.slow

@@ -47,9 +47,10 @@ def shift_to_due(story) -> None:
         session.commit()
 
 
-def rung(office: Office) -> int:
-    with office.records() as session:
-        return session.execute(select(Deadline.rung)).scalar_one()
+def rung(story: Story) -> int:
+    with story.office.records() as session:
+        asked = select(Deadline.rung).where(Deadline.case_id == story.case().id)
+        return session.execute(asked).scalar_one()
 
 
 def wait_for_letters(post, count: int) -> list[str]:
@@ -68,12 +69,12 @@ def stopped(process) -> tuple[int, str]:
 def test_the_worker_passes_the_rung_mails_the_reminder_and_stops_cleanly(due):
     story, terminal, post = due
     terminal.settings["KAIBAN_TICK_SECONDS"] = "1"
-    before = rung(story.office)
+    before = rung(story)
     with terminal.running("worker") as process:
         letters = wait_for_letters(post, 2)
         code, words = stopped(process)
     assert any(story.number in letter for letter in letters)
-    assert rung(story.office) == before + 1
+    assert rung(story) == before + 1
     assert (code, words.splitlines()[-1]) == (0, "The clock has stopped.")
 
 
@@ -81,11 +82,11 @@ def test_the_clock_of_the_demo_ticks_in_its_own_process(due):
     story, terminal, post = due
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = str(free.getsockname()[1])
-    before = rung(story.office)
+    before = rung(story)
     with terminal.running("demo", "--port", port) as process:
         wait_for_letters(post, 2)
         code, _ = stopped(process)
-    assert rung(story.office) == before + 1
+    assert rung(story) == before + 1
     assert code == 0
 
 
