@@ -88,11 +88,13 @@ def tell_keys(_asked: Namespace) -> int:
     """How many values lie under each key, and which keys may go."""
     with ground() as standing:
         ring, counted = key_ring(), keyring.values_under(standing.engine)
+        documents = keyring.documents_under(standing.engine)
     for number in sorted(counted.keys() | ring.checks.keys()):
         sealing = " · seals" if number == ring.newest else ""
         missing = "" if number in ring.checks else " · NOT ON THE RING"
+        papers = f" · documents {documents[number]}" if documents[number] else ""
         idle = not counted[number] and number != ring.newest
-        say(f"{number}: {counted[number]}{sealing}{missing}{' · may go' if idle else ''}")
+        say(f"{number}: {counted[number]}{papers}{sealing}{missing}{' · may go' if idle else ''}")
     return WRONG if counted.keys() - ring.checks.keys() else 0
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Column, Engine, LargeBinary, literal, update
 from sqlalchemy.orm import Session
 
 from service.commands import security
+from service.records.document import Document
 from service.records.presence import lacking_key
 from service.records.seal import HIGHEST_KEY, KEY_BYTES, KeyRing, key_ring
 from service.records.sealed import bound_to, raw, sealed_columns, sealed_otherwise, values_by_key
@@ -28,6 +29,12 @@ def values_under(engine: Engine) -> Counter[int]:
     """How many values lie under each key number."""
     with engine.connect() as connection:
         return sum(values_by_key(connection).values(), Counter())
+
+
+def documents_under(engine: Engine) -> Counter[int]:
+    """How many documents can be opened with each key number."""
+    with engine.connect() as connection:
+        return values_by_key(connection)[str(Document.__table__.c.wrapped_key)]
 
 
 def new_key(numbers: Iterable[int]) -> str:
