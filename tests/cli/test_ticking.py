@@ -11,7 +11,7 @@ from service.records.database import database_now
 from service.records.deadline import Deadline
 from service.records.demo import DemoShift
 from tests.cli.terminal import PATIENCE, production
-from tests.front_office import Office, Story, mailed, open_office
+from tests.front_office import Story, mailed, open_office
 from tests.post_office import post_office
 
 pytestmark = pytest.mark.slow
