@@ -76,6 +76,7 @@ def home() -> str:
         begun=[_begun(draft, number) for draft, number in drafts],
         cases=_cases(session),
         may_open=may_open(),
+        most=MOST_CASES,
     )
 
 

@@ -72,7 +72,13 @@ class Pages:
     ) -> Response:
         every = paging.problems_in(self.sheet.form, answers, beijing_date(now()))
         if not problems and part.id in self.keeping.seen and request.method == "GET":
-            problems = paging.about(part, every)
+            # A file that was just read says itself what is wrong with its rows.
+            offered = more["sheets"]
+            problems = [
+                one
+                for one in paging.about(part, every)
+                if paging.field_of(one.field) not in offered
+            ]
         # Tables of other parts are not drawn, however long they are.
         tables_elsewhere = {f.id for f in self.sheet.form.fields if f.type == "table"} - part.fields
         here = {name: value for name, value in answers.items() if name not in tables_elsewhere}

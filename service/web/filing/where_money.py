@@ -27,6 +27,8 @@ class Sum:
     capital: str
     note: str = ""
     bad: bool = False
+    # What stands in the first line: the whole, what arrived, what went wrong.
+    first: bool = False
 
 
 def money_of(session: Session, cases: Sequence[Case]) -> dict[int, list[Sum]]:
@@ -72,25 +74,25 @@ def _payments(session: Session, ids: Sequence[int]) -> dict[int, list[Payment]]:
     return found
 
 
-def _sum(label: str, fen: int, note: str = "", *, bad: bool = False) -> Sum:
-    return Sum(label, yuan(fen), f"人民币{capital(fen)}", note, bad)
+def _sum(label: str, fen: int, note: str = "", *, bad: bool = False, first: bool = False) -> Sum:
+    return Sum(label, yuan(fen), f"人民币{capital(fen)}", note, bad, first or bad)
 
 
 def _approved(total: int, advance: int) -> list[Sum]:
-    found = [_sum(say("核定补贴总额"), total)] if total else []
+    found = [_sum(say("核定补贴总额"), total, first=True)] if total else []
     return [*found, _sum(say("其中可先行拨付"), advance)] if advance else found
 
 
 def _payment(one: Payment) -> Sum:
     stage = word(STAGES, one.stage)
     if one.state == "paid":
-        return _sum(say("{stage}：已到账", stage=stage), one.amount_fen)
+        return _sum(say("{stage}：已到账", stage=stage), one.amount_fen, first=True)
     if one.state == "returned":
         note = say("原因：{code}", code=one.result_code or "—")
         return _sum(say("{stage}：银行退回", stage=stage), one.amount_fen, note, bad=True)
     since = say("付款日 {day}", day=one.pay_on) if one.pay_on else ""
     label = say("{stage}：{where}", stage=stage, where=say(ON_ITS_WAY[one.state]))
-    return _sum(label, one.amount_fen, since)
+    return _sum(label, one.amount_fen, since, first=True)
 
 
 def _to_come(case: Case, total: int, paid: Sequence[Payment]) -> list[Sum]:
