@@ -1,16 +1,9 @@
 """What the pages tell: the work list, the case, the inbox, the demo's time, both languages."""
 
 import re
-import tomllib
-from collections import Counter
-from pathlib import Path
 
 from service.clock.tick import tick
-from service.web.language import english
 from tests.web.reading import read
-
-WEB = Path(__file__).parents[2] / "service" / "web"
-SAID = re.compile(r"""say\(\s*["']([^"']+)["']""")
 
 
 def test_the_reviewer_finds_the_request_with_its_days_left(story):
@@ -85,21 +78,6 @@ def test_english_is_one_click_away(office):
     page = browser.get("/").text
     assert "Nothing is waiting for you now." in page
     assert 'lang="en"' in page
-
-
-def test_every_sentence_of_the_pages_has_its_english():
-    files = [*WEB.rglob("*.py"), *WEB.rglob("*.html")]
-    said = {words for file in files for words in SAID.findall(file.read_text("utf-8"))}
-    assert said - set(english()) == set()
-
-
-def test_no_sentence_is_put_into_english_twice():
-    told = Counter(
-        chinese
-        for path in (WEB / "english").glob("*.toml")
-        for chinese in tomllib.loads(path.read_text("utf-8"))
-    )
-    assert [chinese for chinese, times in told.items() if times > 1] == []
 
 
 def test_alive_ready_and_measured(office):

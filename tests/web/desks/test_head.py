@@ -134,23 +134,20 @@ def test_everybody_of_the_office_is_counted_even_with_nothing_late(late):
     assert re.search(r"复审乙 0 0 0", " ".join(words.split()))
 
 
-def test_the_head_sees_who_is_away_and_who_stands_in(late):
+def away(late, deputy="second"):
     with late.office.records() as session:
-        absent, deputy = by_login(session, LOGINS["county_reviewer"]), by_login(session, "second")
+        absent, other = by_login(session, LOGINS["county_reviewer"]), by_login(session, deputy)
         assert absent
-        assert deputy
-        days = {"since": date(2020, 5, 1), "until": date(2020, 12, 31)}
-        session.add(
-            StandIn(
-                person_id=deputy.id,
-                for_person_id=absent.id,
-                role="county_reviewer",
-                named_by=absent.id,
-                named_at=MORNING,
-                **days,
-            )
-        )
+        assert other
+        named = StandIn(person_id=other.id, for_person_id=absent.id, role="county_reviewer")
+        named.since, named.until = date(2020, 5, 1), date(2020, 12, 31)
+        named.named_by, named.named_at = absent.id, MORNING
+        session.add(named)
         session.commit()
+
+
+def test_the_head_sees_who_is_away_and_who_stands_in(late):
+    away(late)
     page = late.office.browser("county_head").get("/office").text
     assert "由复审乙代办" in page
     assert "2020-05-01 — 2020-12-31" in page
