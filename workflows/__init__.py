@@ -24,7 +24,7 @@ from .model import (
     Unreadable,
     Wait,
 )
-from .tasks import Task, tasks
+from .tasks import Ruling, Task, rulings, tasks
 
 __all__ = [
     "BadCell",
@@ -41,6 +41,7 @@ __all__ = [
     "NoRuleFits",
     "NobodyWaiting",
     "Progress",
+    "Ruling",
     "Scalar",
     "SeveralRulesFit",
     "Signal",
@@ -59,6 +60,7 @@ __all__ = [
     "jurisdictions",
     "read_folder",
     "retime",
+    "rulings",
     "send",
     "source",
     "start",

@@ -64,6 +64,7 @@ class Table:
     """A decision table, its cells compiled."""
 
     name: str
+    title: str
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
     rules: tuple[Rule, ...]
@@ -98,9 +99,8 @@ def read_table(name: str, raw: bytes) -> Table:
     inputs = tuple(_text(each, "inputExpression") for each in _children(tables[0], "input"))
     outputs = tuple(each.get("name", "") for each in _children(tables[0], "output"))
     rules = _children(tables[0], "rule")
-    return Table(
-        name, inputs, outputs, tuple(_rule(name, each, (inputs, outputs)) for each in rules)
-    )
+    found = tuple(_rule(name, each, (inputs, outputs)) for each in rules)
+    return Table(name, _all(tree, "decision")[0].get("name", name), inputs, outputs, found)
 
 
 def _rule(table: str, node: Any, columns: tuple[tuple[str, ...], tuple[str, ...]]) -> Rule:

@@ -1,8 +1,9 @@
-"""The steps people do, as the diagrams of a bundle name them."""
+"""What people read of a bundle: the steps they do, and the rules its tables decide by."""
 
 from dataclasses import dataclass
 from functools import lru_cache
 
+from .decisions import read_table
 from .diagram import read_diagram
 from .jurisdictions import Bundle
 
@@ -17,6 +18,26 @@ class Task:
     form: str
     process: str
     process_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """One rule of a decision table in words, and what it rests on."""
+
+    table: str
+    text: str
+    clause: str
+
+
+def rulings(bundle: Bundle) -> tuple[Ruling, ...]:
+    """Every rule of every decision table that says in words what it does."""
+    tables = [read_table(name, raw) for name, raw in bundle.files.items() if name.endswith(".dmn")]
+    return tuple(
+        Ruling(table.title, rule.decision.sentence, rule.decision.clause)
+        for table in tables
+        for rule in table.rules
+        if rule.decision.sentence
+    )
 
 
 def tasks(bundle: Bundle) -> tuple[Task, ...]:

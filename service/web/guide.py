@@ -14,9 +14,9 @@ from service.records.bundle import published_jurisdictions
 from service.records.database import db
 from service.web.front import blueprint, now, role_name
 from service.web.history import form_title
-from service.web.language import either, say, spoken
+from service.web.language import either, one_of, say, spoken
 from service.web.words import SIGNALS, VALUES, word
-from workflows import tasks
+from workflows import rulings, tasks
 
 UNITS = {
     "workdays": "个工作日",
@@ -79,6 +79,7 @@ def help_place(code: str) -> str:
         on=on.isoformat(),
         steps=list(_steps(book)),
         deadlines=list(_deadlines(book, on)),
+        rulings=rulings(book.bundle),
         numbers=list(_numbers(book, on)),
         words=[word(SIGNALS, name) for name in SIGNALS],
     )
@@ -157,4 +158,4 @@ def _value(value: Value, words: Mapping[str, str]) -> str:
 
 
 def _counted(plain: object, unit: str) -> str:
-    return f"{plain} {say(UNITS[unit])}" if unit in UNITS else str(plain)
+    return one_of(f"{plain} {say(UNITS[unit])}") if unit in UNITS else str(plain)

@@ -1,5 +1,7 @@
 """The approver's desk: the queue narrowed, what a decision rests on, phrases, the large diagram."""
 
+import re
+
 import pytest
 
 from tests.front_office import HOME
@@ -95,6 +97,14 @@ def test_the_guide_cites_clause_or_default(office):
     for one in ("CQ-21", "默认值", "2 个工作日", "受理核对", "调休"):
         assert one in words
     assert office.browser("auditor").get("/help/nowhere").status_code == 404
+
+
+def test_each_clause_has_one_place_in_the_guide_that_an_address_leads_to(office):
+    page = office.browser("auditor").get(f"/help/{HOME}").text
+    places = re.findall(r'<tr[^>]* id="(CQ-[^"]+)"', page)
+    assert {"CQ-11", "CQ-13", "CQ-21"} <= set(places)
+    assert len(places) == len(set(places))
+    assert "预拨和余款都从职业技能提升行动专账资金中列支。" in page
 
 
 def test_the_story_can_be_narrowed_to_what_people_did(story):
