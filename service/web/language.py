@@ -1,5 +1,6 @@
 """Chinese first, English when asked: a sentence is looked up by its Chinese words."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,6 +11,10 @@ from typing import Protocol
 from flask import g, session
 
 LANGUAGES = {"zh": "中文", "en": "English"}
+# Counted things of the English sentences: of one there is no plural.
+ONE_OF = re.compile(
+    r"(?<![\d.,])1 ((?:working )?)(day|hour|minute|month|year|row|step|message|file|place|time)s\b"
+)
 
 
 class Pair(Protocol):
@@ -46,8 +51,15 @@ def speaking(language: str) -> Iterator[None]:
 
 def say(chinese: str, **values: object) -> str:
     """One sentence of a page in the visitor's language, its blanks filled."""
-    sentence = english().get(chinese, chinese) if spoken() == "en" else chinese
-    return sentence.format(**values) if values else sentence
+    if spoken() != "en":
+        return chinese.format(**values) if values else chinese
+    sentence = english().get(chinese, chinese)
+    return one_of(sentence.format(**values)) if values else sentence
+
+
+def one_of(sentence: str) -> str:
+    """`1 working days left` is one working day."""
+    return ONE_OF.sub(r"1 \1\2", sentence)
 
 
 def either(words: Pair | None) -> str:

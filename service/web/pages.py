@@ -18,6 +18,7 @@ from service.web import (  # noqa: F401 - each hangs its routes
     places,
     step,
     visit,
+    voices,
     work,
 )
 from service.web.desks import finance, head, inbox, search  # noqa: F401 - each hangs its routes
