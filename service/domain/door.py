@@ -23,6 +23,8 @@ class Limit:
 FIVE_MINUTES = timedelta(minutes=5)
 LIMITS: Mapping[str, tuple[Limit, ...]] = {
     "account": (Limit(5, FIVE_MINUTES),),
+    # The same from browsers its owner has used: whoever locks an account elsewhere locks no owner.
+    "known": (Limit(5, FIVE_MINUTES),),
     # A county's whole office may stand behind one address.
     "address": (Limit(50, FIVE_MINUTES),),
     "code": (Limit(5, FIVE_MINUTES), Limit(30, timedelta(days=1))),

@@ -9,9 +9,17 @@ from service.records.person import Person
 from service.records.transaction import write_transaction
 
 
-def by_password(session: Session, login: str, given: str, *, address: str) -> int:
-    """Whose login and password these are; raises `TooMany` or `WrongPassword`."""
-    attempt = tries.begin(session, account=login, address=address)
+def by_password(
+    session: Session, login: str, given: str, *, address: str, known: bool = False
+) -> int:
+    """Whose login and password these are; raises `TooMany` or `WrongPassword`.
+
+    At a browser known for this account nobody else's tries count, wherever they were made.
+    """
+    if known:
+        attempt = tries.begin(session, known=login)
+    else:
+        attempt = tries.begin(session, account=login, address=address)
     found = people.by_login(session, login)
     # An unknown account costs the same time as a wrong password, so that neither can be told.
     if not password.fits(found.password_hash if found else "", given) or found is None:

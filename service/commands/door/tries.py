@@ -13,7 +13,8 @@ from service.records.seal import blind_index
 from service.records.transaction import write_transaction
 
 # Success wipes the slate of these; of the others only the try that succeeded is struck.
-PERSONAL = frozenset({"account", "code", "recovery", "password"})
+PERSONAL = frozenset({"account", "known", "code", "recovery", "password"})
+BY_LOGIN = frozenset({"account", "known"})
 
 
 class TooMany(Exception):
@@ -63,9 +64,9 @@ def succeeded_within(session: Session, done: Try) -> None:
 
 def unlock_within(session: Session, *, login: str, person_id: int) -> None:
     """Let somebody try again at once, inside the transaction of whoever is entitled to."""
-    records.forget_subject(session, subject("account", login))
-    for kind in PERSONAL - {"account"}:
-        records.forget_subject(session, subject(kind, str(person_id)))
+    for kind in PERSONAL:
+        whom = login if kind in BY_LOGIN else str(person_id)
+        records.forget_subject(session, subject(kind, whom))
 
 
 def sweep(session: Session, now: datetime) -> int:

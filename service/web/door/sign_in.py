@@ -8,7 +8,7 @@ from service.commands.door.password import WrongPassword
 from service.commands.door.tries import TooMany
 from service.records.database import db
 from service.web import stage
-from service.web.door import seat
+from service.web.door import known, seat
 from service.web.door.address import address
 from service.web.front import actor, back_to, blueprint
 from service.web.language import LANGUAGES, say
@@ -25,12 +25,14 @@ def sign_in() -> Response | str | tuple[str, int]:
     account = request.form.get("account", "").strip()[:LONGEST_LOGIN]
     given = request.form.get("password", "")
     try:
-        person_id = entering.by_password(db.session(), account, given, address=address())
+        person_id = entering.by_password(
+            db.session(), account, given, address=address(), known=known.is_known(account)
+        )
     except TooMany:
         return _door(next_page, account=account, failed=say("尝试次数过多，请五分钟后再试。")), 429
     except WrongPassword:
         return _door(next_page, account=account, failed=say("账号或密码不正确。")), 401
-    return _enter(person_id, next_page, how="password")
+    return known.remember(_enter(person_id, next_page, how="password"), account)
 
 
 @blueprint.post("/demo/sign-in")
