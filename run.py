@@ -3,6 +3,7 @@
 
 python3 run.py demo             演示：http://127.0.0.1:8000 · serve the demo
 python3 run.py test [...]       测试，其余参数交给 pytest · run the tests, words go to pytest
+python3 run.py pictures [...]   每页拍照，存入 docs/pictures · take a picture of every page
 python3 run.py ci               格式、规范、类型、依赖方向 · format, lint, types, import contracts
 python3 run.py lock [--upgrade] 由 pyproject 重做 requirements/ · make the locks again
 python3 run.py <words>          等于 kaiban <words>，如 deadline、check · any kaiban command
@@ -328,6 +329,13 @@ def test(words: list[str]) -> int:
     return subprocess.call([PYTHON, "-m", "pytest", *spread, *words], cwd=ROOT)
 
 
+def pictures(words: list[str]) -> int:
+    """Take a picture of every page in both languages, or of those named."""
+    set_up("test")
+    build_assets()
+    return subprocess.call([PYTHON, "-m", "tests.browser.pictures", *words], cwd=ROOT)
+
+
 def cores() -> int:
     """The cores this process may use, which in a container are fewer than the machine's."""
     if hasattr(os, "sched_getaffinity"):
@@ -382,7 +390,7 @@ def main(words: list[str]) -> int:
     if not words or words[0] in ("-h", "--help", "help"):
         print(__doc__)
         return 0
-    own = {"test": test, "ci": ci, "lock": lock}
+    own = {"test": test, "pictures": pictures, "ci": ci, "lock": lock}
     try:
         return own[words[0]](words[1:]) if words[0] in own else kaiban(words)
     except SetupFailed as failure:
