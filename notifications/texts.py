@@ -37,10 +37,13 @@ def render(
     language: str,
 ) -> Text:
     """The text of a template; what is not known is shown as —, never left as a gap or a brace."""
-    words = _words(texts, template, "en" if language.startswith("en") else "zh")
+    spoken_in = "en" if language.startswith("en") else "zh"
+    words = _words(texts, template, spoken_in)
+    # What has words of its own in each language is told in the reader's.
+    spoken = {k: v[spoken_in] if isinstance(v, Mapping) else v for k, v in params.items()}
     return Text(
-        subject=_SPACES.sub(" ", _filled(words["subject"], template, params)).strip(),
-        body=_filled(words["body"], template, params).strip() + "\n",
+        subject=_SPACES.sub(" ", _filled(words["subject"], template, spoken)).strip(),
+        body=_filled(words["body"], template, spoken).strip() + "\n",
     )
 
 

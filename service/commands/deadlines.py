@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # What is said at which rung; every rung beyond these calls a superior.
 CALLS = {"remind": "deadline_remind", "last_call": "deadline_last_call"}
-OUR_OWN = "内部时限 · our own"
+OUR_OWN = {"zh": "内部时限", "en": "a period of our own"}
 # Who is called where no open step carries the deadline: whoever has to pay back.
 OWED_BY = {"recovery": "institution", "recovery_second": "institution"}
 
@@ -218,7 +218,7 @@ class Deadlines:
         return last.isoformat() if last is not None else ""
 
     @staticmethod
-    def basis(row: Deadline) -> str:
+    def basis(row: Deadline) -> str | Mapping[str, str]:
         """The clause a deadline rests on; where the document is silent, that it is our own."""
         return row.clause or OUR_OWN
 

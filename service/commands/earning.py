@@ -25,6 +25,11 @@ def obstacles(dossier: Dossier, line: int) -> list[tuple[str, str]]:
     return found
 
 
+def claimed_fen(dossier: Dossier) -> int:
+    """What the lines of the claim come to before anybody has judged them."""
+    return sum(entry.amount_fen for entry in dossier.claim_lines.values() if not entry.excluded)
+
+
 def payable_fen(dossier: Dossier) -> int:
     """What the approved lines of the claim come to."""
     return sum(

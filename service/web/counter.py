@@ -1,5 +1,6 @@
 """The counter: papers taken in on behalf of an institution, from their true receipt."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, cast
@@ -123,14 +124,18 @@ def _alike(session: Session) -> list[Institution]:
 
 def _take_in(session: Session) -> str:
     asked = request.form.get("chosen") or request.form.get("institution", "")
+    received = _read(request.form.get("received_at", ""))
     institution = _institution(session, asked.strip())
+    problems = list(_left_out(asked.strip(), institution, received))
+    if problems or institution is None or received is None:
+        raise AnswersWrong(problems)
     place = _place(session, institution)
     receipt = give(
         FileAtCounter(
             jurisdiction=place,
             region=institution.region,
             institution_id=institution.id,
-            received_at=_moment(request.form.get("received_at", "")),
+            received_at=received,
             reason=request.form.get("reason", ""),
             note=request.form.get("note", ""),
         )
@@ -138,21 +143,31 @@ def _take_in(session: Session) -> str:
     return receipt.number
 
 
-def _institution(session: Session, asked: str) -> Institution:
-    found = by_uscc(session, asked.upper()) or by_name(session, asked)
-    if found is None:
-        raise AnswersWrong(
-            [
-                Problem(
-                    "institution",
-                    "unknown",
-                    "没有名称完全相同的单位：请在下面选一家，或填写完整名称、统一社会信用代码。",
-                    "No institution has just this name: choose one below, or give the full name or"
-                    " the credit code.",
-                )
-            ]
+def _institution(session: Session, asked: str) -> Institution | None:
+    return by_uscc(session, asked.upper()) or by_name(session, asked)
+
+
+def _left_out(
+    asked: str, institution: Institution | None, received: datetime | None
+) -> Iterator[Problem]:
+    """What must be there before anything can be looked at more closely, all at once."""
+    if not asked:
+        yield Problem("institution", "required", "请填写申请单位。", "Name the institution.")
+    elif institution is None:
+        zh = "没有名称完全相同的单位：请在下面选一家，或填写完整名称、统一社会信用代码。"
+        en = (
+            "No institution has just this name:"
+            " choose one below, or give the full name or the credit code."
         )
-    return found
+        yield Problem("institution", "unknown", zh, en)
+    if received is None:
+        zh = "请填写实际收件的日期和时间。"
+        en = "Give the day and time at which the papers came in."
+        yield Problem("received_at", "no_moment", zh, en)
+    if request.form.get("reason", "") not in REASONS:
+        yield Problem(
+            "reason", "required", "请选择在窗口办理的事由。", "Choose why at the counter."
+        )
 
 
 def _place(session: Session, institution: Institution) -> str:
@@ -174,20 +189,11 @@ def _of_this_counter(session: Session, institution: Institution) -> str:
     return ""
 
 
-def _moment(text: str) -> datetime:
+def _read(text: str) -> datetime | None:
     try:
         return in_utc(datetime.fromisoformat(text).replace(tzinfo=BEIJING))
-    except (ValueError, OverflowError) as unread:
-        raise AnswersWrong(
-            [
-                Problem(
-                    "received_at",
-                    "no_moment",
-                    "请填写实际收件的日期和时间。",
-                    "Give the day and time at which the papers came in.",
-                )
-            ]
-        ) from unread
+    except (ValueError, OverflowError):
+        return None
 
 
 def _mine(session: Session, number: str) -> tuple[Case, CounterFiling]:

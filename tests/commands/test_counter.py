@@ -213,7 +213,8 @@ def test_the_counters_page_says_what_is_wrong(office):
     clerk = office.browser(CLERK)
     wrong = clerk.post("/counter", data={"institution": "无此单位"})
     assert wrong.status_code == 422
-    assert "没有名称完全相同的单位" in wrong.text
+    for one in ("没有名称完全相同的单位", "请填写实际收件的日期和时间", "请选择在窗口办理的事由"):
+        assert one in wrong.text
     assert office.browser("county_reviewer").get("/counter").status_code == 403
 
 

@@ -122,3 +122,10 @@ def test_a_message_without_a_text_is_not_sent_empty():
         render(TEXTS, "opening_celebrated", {}, "zh")
     with pytest.raises(BadText):
         render({"a": {"zh": {"subject": "{name}", "body": "x"}}}, "a", {}, "zh")
+
+
+def test_what_has_words_in_each_language_is_told_in_the_readers():
+    texts = {"due": {one: {"subject": "{number}", "body": "{clause}"} for one in ("zh", "en")}}
+    params = {"number": "CQ-1", "clause": {"zh": "内部时限", "en": "a period of our own"}}
+    assert render(texts, "due", params, "zh").body == "内部时限\n"
+    assert render(texts, "due", params, "en-GB").body == "a period of our own\n"

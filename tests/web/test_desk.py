@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
+from service.records.outbox import OutboxMessage
 from tests.front_office import HOME
 from tests.web.reading import read
 
@@ -133,3 +135,10 @@ def test_a_field_says_when_it_is_asked_for_to_people_and_to_the_script(waiting):
     page = waiting.office.browser("county_reviewer").get(step_page(waiting))
     assert "“受理意见”选“不予受理”时填写" in read(page).words
     assert "&#34;values&#34;: [&#34;not_accept&#34;]" in page.text
+
+
+def test_the_reviewer_of_a_claim_is_told_what_it_comes_to(story):
+    story.tell(until="claim_review")
+    with story.office.records() as session:
+        told = session.scalars(select(OutboxMessage).where(OutboxMessage.template == "claim_filed"))
+        assert [message.params["amount"] for message in told] == ["57,000.00"]

@@ -20,7 +20,7 @@ def tell_lane(dossier: Dossier, template: str, lane: str, **params: object) -> N
     dossier.promise(template, to={"lane": lane, "region": dossier.case.region}, **params)
 
 
-def until(dossier: Dossier, deadline: str) -> dict[str, str]:
+def until(dossier: Dossier, deadline: str) -> dict[str, object]:
     """Until when, and under which clause, where that deadline runs."""
     row = dossier.deadlines.running(deadline)
     if row is None:

@@ -30,7 +30,7 @@ def completed(dossier: Dossier, _: Signal) -> None:
 
 def claim_filed(dossier: Dossier, _: Signal) -> None:
     """A claim is in; the reviewer reads it."""
-    tell_lane(dossier, "claim_filed", "county_reviewer", **amounts(earning.payable_fen(dossier)))
+    tell_lane(dossier, "claim_filed", "county_reviewer", **amounts(earning.claimed_fen(dossier)))
 
 
 def claim_correction_asked(dossier: Dossier, _: Signal) -> None:
