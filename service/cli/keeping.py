@@ -1,15 +1,17 @@
 """Backing the house up, putting it back elsewhere, and renewing its keys."""
 
 from argparse import ArgumentTypeError, Namespace
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from service.cli.surroundings import Commands, complain, ground, say
+from service.cli.surroundings import Commands, Ground, complain, ground, say
 from service.commands.cabinet import cabinet
 from service.commands.keeping import backup as backups
+from service.commands.keeping import erased_since, noting
 from service.commands.keeping import keys as keyring
 from service.commands.keeping import manifest as manifests
-from service.commands.keeping import noting
 from service.commands.keeping import restore as restores
+from service.commands.keeping.manifest import Agreed
 from service.records.database import database_now
 from service.records.seal import key_ring
 from service.records.storage import Storage
@@ -67,6 +69,7 @@ def put_back(asked: Namespace) -> int:
         if asked.check:
             return 0
         kept = storage()
+        erased = [*erased_since.agreed(standing.engine), *erased_since.told_beside(folder)]
         try:
             restores.put_back(standing.engine, kept, found, force=asked.force)
         except restores.NotEmpty as full:
@@ -75,6 +78,8 @@ def put_back(asked: Namespace) -> int:
         if not wrong:
             with standing.session() as session:
                 noting.restored(session, manifest)
+            wrong = [*_erase_again(standing, erased)]
+            wrong += restores.misfits(standing.engine, kept, manifest)
     for sentence in wrong:
         say(sentence)
     if wrong:
@@ -82,6 +87,17 @@ def put_back(asked: Namespace) -> int:
         return WRONG
     say("history, books and documents: 相符 · all fit")
     return 0
+
+
+def _erase_again(standing: Ground, erased: Iterable[Agreed]) -> Iterator[str]:
+    """What was erased since the backup was made came back with it; what has to wait is told."""
+    with standing.session() as session:
+        for one in erased_since.again(session, erased, standing.clock):
+            told = f"erasure confirmed on {one.confirmed_on}, {one.cases} cases"
+            if one.lacking:
+                yield f"{told}: {one.lacking}"
+            else:
+                say(f"{told}: 已再次删除 · erased again")
 
 
 def tell_keys(_asked: Namespace) -> int:

@@ -75,10 +75,16 @@ def propose(session: Session, *, actor: Actor, now: datetime) -> Erasure:
 def confirm(session: Session, number: int, *, actor: Actor, clock: Clock) -> int:
     """Confirm a proposal and erase case by case; broken off, it goes on where it stopped."""
     _require(actor, EraseData.name)
-    lines = _confirmed(session, number, actor, clock)
+    _confirmed(session, number, actor, clock)
+    return carry_on(session, number, actor=actor, clock=clock)
+
+
+def carry_on(session: Session, number: int, *, actor: Actor, clock: Clock) -> int:
+    """Erase what was confirmed, case by case; how many cases."""
     kinds: dict[int, list[str]] = {}
-    for case_id, kind in lines:
-        kinds.setdefault(case_id, []).append(kind)
+    for case_id, kind in session.get_one(Erasure, number).lines:
+        kinds.setdefault(int(case_id), []).append(str(kind))
+    session.rollback()
     for case_id, wanted in kinds.items():
         order = EraseData(case_id=case_id, erasure_id=number, kinds=tuple(wanted))
         carry_out(order, actor=actor, session=session, clock=clock)
@@ -89,7 +95,7 @@ def confirm(session: Session, number: int, *, actor: Actor, clock: Clock) -> int
     return len(kinds)
 
 
-def _confirmed(session: Session, number: int, actor: Actor, clock: Clock) -> list[tuple[int, str]]:
+def _confirmed(session: Session, number: int, actor: Actor, clock: Clock) -> None:
     with write_transaction(session):
         row = session.get(Erasure, number, with_for_update=True)
         if row is None or row.done_at is not None:
@@ -105,7 +111,6 @@ def _confirmed(session: Session, number: int, actor: Actor, clock: Clock) -> lis
             row.confirmed_by, row.confirmed_at = actor.person_id, clock.now(session)
             about = {"erasure": row.id, "lines": len(row.lines), "digest": row.digest}
             security.note(session, "erasure_confirmed", actor=actor, about=about)
-        return [(int(case_id), str(kind)) for case_id, kind in row.lines]
 
 
 def appearances(session: Session, id_no: str, now: datetime) -> tuple[list[Appearance], int]:

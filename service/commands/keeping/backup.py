@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from service.commands.keeping import erased_since
 from service.commands.keeping import manifest as manifests
 from service.commands.keeping.manifest import DOCUMENTS, BackupUnusable, Manifest, kept_as
 from service.records import snapshots
@@ -58,6 +59,7 @@ def _write(
             documents=documents,
             keys={number: ring.checks[number] for number in _keys_in_use(engine, ring)},
             index_key=ring.index_check,
+            erasures=erased_since.agreed(engine),
         ),
         folder,
     )

@@ -19,6 +19,18 @@ class BackupUnusable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """An erasure two people agreed on: cases and kinds, and nothing about anybody in them."""
+
+    digest: str
+    lines: tuple[tuple[int, str], ...]
+    proposed_by: str
+    confirmed_by: str
+    proposed_at: datetime
+    confirmed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """The last file of a backup to be written; without it there is none."""
 
@@ -29,6 +41,7 @@ class Manifest:
     documents: tuple[Part, ...]
     keys: Mapping[int, str]
     index_key: str
+    erasures: tuple[Agreed, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -40,7 +53,9 @@ def write(manifest: Manifest, folder: Path) -> None:
     """Put it beside what it is of."""
     words = {"format": FORMAT, **asdict(manifest), "taken_at": manifest.taken_at.isoformat()}
     with private(folder / NAME) as file:
-        file.write(json.dumps(words, ensure_ascii=False, indent=1).encode())
+        file.write(
+            json.dumps(words, ensure_ascii=False, indent=1, default=datetime.isoformat).encode()
+        )
 
 
 def read(folder: Path) -> Manifest:
@@ -73,6 +88,18 @@ def _manifest(words: Mapping[str, Any]) -> Manifest:
         documents=tuple(Part(**part) for part in words["documents"]),
         keys={int(number): check for number, check in words["keys"].items()},
         index_key=words["index_key"],
+        erasures=tuple(_agreed(one) for one in words.get("erasures", ())),
+    )
+
+
+def _agreed(words: Mapping[str, Any]) -> Agreed:
+    return Agreed(
+        digest=words["digest"],
+        lines=tuple((int(case_id), str(kind)) for case_id, kind in words["lines"]),
+        proposed_by=words["proposed_by"],
+        confirmed_by=words["confirmed_by"],
+        proposed_at=datetime.fromisoformat(words["proposed_at"]),
+        confirmed_at=datetime.fromisoformat(words["confirmed_at"]),
     )
 
 

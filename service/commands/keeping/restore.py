@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, delete
 from sqlalchemy.orm import Session
 
 from service.commands.keeping import manifest as manifests
@@ -13,9 +13,11 @@ from service.commands.security import broken_log
 from service.commands.verifying import broken_books, broken_histories
 from service.records import snapshots
 from service.records.document import storage_keys
+from service.records.loose_file import LooseFile
 from service.records.migrations import is_known, upgrade
 from service.records.seal import key_ring
 from service.records.storage import Storage
+from service.records.transaction import write_transaction
 
 
 class NotEmpty(BackupUnusable):
@@ -60,9 +62,16 @@ def put_back(
     snapshots.clear(engine)
     snapshots.put_back(engine, manifest.picture, folder)
     upgrade(engine)
+    _forget_what_was_on_its_way(engine)
     for part in manifest.documents:
         with (folder / DOCUMENTS / kept_as(part.name)).open("rb") as content:
             storage.put(part.name, content)
+
+
+def _forget_what_was_on_its_way(engine: Engine) -> None:
+    """What was being taken in then may be a document of another house by now."""
+    with Session(engine) as session, write_transaction(session):
+        session.execute(delete(LooseFile).where(LooseFile.erased.is_(False)))
 
 
 def misfits(engine: Engine, storage: Storage, manifest: Manifest) -> Iterator[str]:
