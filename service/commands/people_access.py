@@ -1,8 +1,9 @@
 """The security administrator mends access: locks, factors, passwords, sittings, tokens."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
@@ -12,9 +13,17 @@ from service.commands.people_administrators import NotDone, account, require, re
 from service.domain.permissions import Actor
 from service.records.database import database_now
 from service.records.person import Person, Token
+from service.records.security import done_to
 from service.records.transaction import write_transaction
 
 PASSWORD_BYTES = 12
+# Whoever gives a way in and takes the second question away is in himself: that takes two people.
+_WAYS_IN = frozenset({"password_set", "identity_linked"})
+NEVER_BOTH: Mapping[str, frozenset[str]] = {
+    "factor_reset": _WAYS_IN,
+    **dict.fromkeys(_WAYS_IN, frozenset({"factor_reset"})),
+}
+NEVER_BOTH_WITHIN = timedelta(days=30)
 
 
 def unlock(session: Session, actor: Actor, person_id: int) -> None:
@@ -56,6 +65,8 @@ def revoke_token(session: Session, actor: Actor, person_id: int, token_id: int) 
 def link(session: Session, actor: Actor, person_id: int, *, issuer: str, subject: str) -> None:
     """An identity of another house signs in to this account."""
     login = _another(session, actor, person_id)
+    _require_other_hands(session, actor, person_id, "identity_linked")
+    session.rollback()
     try:
         identity.link(session, login, issuer=issuer, subject=subject, actor=actor)
     except identity.NotLinked as why:
@@ -83,5 +94,17 @@ def _mending(
     with write_transaction(session):
         person = account(session, person_id)
         require_another(actor, person)
+        _require_other_hands(session, actor, person_id, act)
         yield person
         security.note(session, act, actor=actor, about={"person": person_id, **about})
+
+
+def _require_other_hands(session: Session, actor: Actor, person_id: int, act: str) -> None:
+    barred = NEVER_BOTH.get(act, frozenset())
+    since = database_now(session) - NEVER_BOTH_WITHIN
+    if barred and actor.natural_person in done_to(session, person_id, barred, since=since):
+        raise NotDone(
+            "给出登录方式（密码、统一身份）与重置第二验证，三十天内须由两位安全管理员分别办理。",
+            "A way in (password, identity) and the second factor: not both by one administrator"
+            " within thirty days. Ask another one.",
+        )

@@ -34,6 +34,12 @@ class RecoveryCode(Base):
     used_at: Mapped[datetime | None]
 
 
+def has_factor(session: Session, person_id: int) -> bool:
+    """Whether somebody has a second factor in force."""
+    held = factor_of(session, person_id)
+    return held is not None and held.confirmed_at is not None
+
+
 def factor_of(session: Session, person_id: int, *, hold: bool = False) -> SecondFactor | None:
     """The person's second factor, in force or proposed; held so that no code counts twice."""
     return session.get(SecondFactor, person_id, with_for_update=hold)

@@ -1,5 +1,6 @@
 """The security log, one chain for the whole house; only ever added to, and naming nobody."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -80,6 +81,18 @@ def made_by(session: Session, person_id: int) -> str | None:
         SecurityEntry.concerns_id == person_id, SecurityEntry.act == "account_made"
     )
     return session.scalar(asked.limit(1))
+
+
+def done_to(
+    session: Session, person_id: int, acts: Collection[str], *, since: datetime
+) -> set[str | None]:
+    """Which natural persons did one of these to an account since then."""
+    asked = select(SecurityEntry.natural_person).where(
+        SecurityEntry.concerns_id == person_id,
+        SecurityEntry.act.in_(acts),
+        SecurityEntry.at >= since,
+    )
+    return set(session.scalars(asked))
 
 
 @dataclass(frozen=True, slots=True)

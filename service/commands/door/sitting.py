@@ -11,7 +11,7 @@ from service.commands import security
 from service.domain.door import HALF_WAY, TOUCH, ran_out
 from service.domain.permissions import Actor
 from service.records.database import DatabaseTime, database_now
-from service.records.factor import factor_of
+from service.records.factor import has_factor
 from service.records.person import Person
 from service.records.sitting import Seat, Sitting, by_digest
 from service.records.transaction import write_transaction
@@ -37,7 +37,7 @@ def begin(session: Session, person_id: int, *, how: str, agent: str, proved: boo
         )
         session.add(taken)
         session.flush()
-        if proved or how == "demo" or not _has_factor(session, person_id):
+        if proved or how == "demo" or not has_factor(session, person_id):
             about = {"person": person_id, "how": how, "sitting": taken.id}
             security.note(session, "signed_in", actor=_actor(session, person_id), about=about)
     return token
@@ -115,11 +115,6 @@ def sweep(session: Session, now: datetime) -> int:
     gone = delete(Sitting).where(Sitting.last_seen_at < now - KEPT, Sitting.id < newest)
     with write_transaction(session):
         return len(session.scalars(gone.returning(Sitting.id)).all())
-
-
-def _has_factor(session: Session, person_id: int) -> bool:
-    held = factor_of(session, person_id)
-    return held is not None and held.confirmed_at is not None
 
 
 def _actor(session: Session, person_id: int) -> Actor:

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from service.commands.door import tries
 from service.records.database import database_now, db
+from service.records.factor import has_factor
 from service.records.outside_identity import linked_person
 from service.web import problem
 from service.web.door import seat
@@ -56,7 +57,9 @@ def back_from_elsewhere() -> Response:
         return _unknown(vouched)
     person_id = person.id
     tries.succeeded(db.session(), attempt)
+    # Whoever has set a factor here shows it here, whatever another house says of him.
     proves_twice = bool(vouched.means & current_app.config["KAIBAN_OIDC_MEANS"])
+    proves_twice = proves_twice and not has_factor(db.session(), person_id)
     seat.take(person_id, how="oidc", proved=proves_twice)
     return redirect(str(asked["next"]), 303)
 

@@ -110,6 +110,15 @@ def test_the_issuers_second_factor_counts_where_it_is_agreed(office, issuer, pay
     assert led is None if where is None else led.startswith(where)
 
 
+def test_whoever_has_a_factor_here_shows_it_whatever_the_issuer_says(office, issuer, payer):
+    payer.set_factor()
+    with office.records() as session:
+        identity.link(session, "qian", issuer=issuer.address, subject="u-1001", actor=None)
+    issuer.claims = {"amr": ["pwd", "otp"]}
+    browser, _ = come_back(office, issuer)
+    assert browser.get("/").location.startswith("/sign-in/code")
+
+
 def test_an_issuer_that_does_not_answer_is_said_so(office):
     office.app.config["KAIBAN_OIDC"] = Provider("http://127.0.0.1:9", CLIENT, SECRET, BACK)
     answer = office.browser().get("/sign-in/elsewhere")

@@ -1,0 +1,59 @@
+"""Nobody takes over another's account alone, be he the security administrator."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from service.commands import people_access
+from service.commands.people_administrators import NotDone
+from service.domain.permissions import Grant
+from service.records.sitting import Sitting
+from tests.commands.test_administrators import House
+
+
+@pytest.fixture
+def house(session):
+    return House(session)
+
+
+def password(house, by, who):
+    people_access.set_password(house.session, by, who.person_id)
+
+
+def factor(house, by, who):
+    people_access.reset_factor(house.session, by, who.person_id)
+
+
+def identity(house, by, who):
+    people_access.link(house.session, by, who.person_id, issuer="https://a.example", subject="1")
+
+
+PAIRS = [(password, factor), (factor, password), (identity, factor), (factor, identity)]
+
+
+@pytest.mark.parametrize(("first", "second"), PAIRS)
+def test_a_way_in_and_the_second_question_take_two_administrators(house, first, second):
+    who = house.enter("payer", "P", Grant("finance_payer", "chongqing", "500103"))
+    another = house.enter("security-2", "H", Grant("security_admin"))
+    first(house, house.security, who)
+    with pytest.raises(NotDone, match="Ask another one"):
+        second(house, house.security, who)
+    second(house, another, who)
+
+
+def test_under_another_account_one_is_the_same_administrator(house):
+    who = house.enter("payer", "P")
+    again = house.enter("security-again", "G", Grant("security_admin"))
+    password(house, house.security, who)
+    with pytest.raises(NotDone, match="Ask another one"):
+        factor(house, again, who)
+
+
+def test_the_same_help_twice_and_after_a_month_the_other_one(house, monkeypatch):
+    who = house.enter("payer", "P")
+    password(house, house.security, who)
+    password(house, house.security, who)
+    monkeypatch.setattr(people_access, "NEVER_BOTH_WITHIN", timedelta(0))
+    factor(house, house.security, who)
+    assert house.session.scalar(select(func.count()).select_from(Sitting)) == 0
