@@ -18,7 +18,7 @@ from service.records.person import holders
 from service.web.front import actor, blueprint, now, role_name
 from service.web.language import say
 from service.web.people.accounts import account_page, password_page, the_account
-from service.web.people.wording import done, typed
+from service.web.people.wording import done, places, typed
 
 Mended = Callable[[int], object]
 
@@ -58,6 +58,9 @@ def grant_role(number: int) -> Response:
 
 def _wanted(session: Session) -> Grant:
     place, _, region = typed("place").partition("/")
+    known = places(session)
+    if (place and place not in known) or (region and region not in known[place][1]):
+        raise NotDone("没有这个地区。", "There is no such place.")
     body = _institution(session, typed("institution"))
     return Grant(typed("role"), place or None, region or None, body)
 

@@ -15,6 +15,8 @@ from tests.front_office import Office
 
 SYSTEM, SECURITY, AUDIT = "demo-system-admin", "demo-security-admin", "demo-audit-admin"
 HERE = "chongqing/500103"
+# What is refused before any database is asked in its own way.
+ON_ONE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @dataclass

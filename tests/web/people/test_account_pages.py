@@ -5,7 +5,7 @@ import re
 import pytest
 
 from service.domain.permissions import Grant
-from tests.web.people.conftest import AUDIT, SECURITY, SYSTEM
+from tests.web.people.conftest import AUDIT, ON_ONE, SECURITY, SYSTEM
 
 REVIEWER = Grant("county_reviewer", "chongqing", "500103")
 
@@ -33,6 +33,7 @@ def test_an_account_is_made_and_its_password_shown_once(desks, newcomer):
         ({"login": "李"}, "登录名只用英文字母"),
     ],
 )
+@ON_ONE
 def test_what_cannot_be_an_account_is_said_and_nothing_typed_is_lost(desks, newcomer, wrong, said):
     typed = {**newcomer, **wrong}
     before = desks.acts()

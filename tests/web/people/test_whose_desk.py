@@ -4,7 +4,7 @@ import pytest
 
 from service.domain.permissions import MAY
 from tests.front_office import LOGINS
-from tests.web.people.conftest import AUDIT, SECURITY, SYSTEM
+from tests.web.people.conftest import AUDIT, ON_ONE, SECURITY, SYSTEM
 
 EVERYBODY = (
     *sorted(set(LOGINS.values())),
@@ -37,8 +37,7 @@ CLICKS = {
     "/accounts/{n}/identity": "MendAccess",
 }
 HUGE = 10**18 - 1
-# Who may pass is decided before any database is asked in its own way.
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = ON_ONE
 
 
 def keepers(order: str) -> set[str]:
