@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from forms import Field, Form
 from tests.browser.clerk import Clerk, as_shown
@@ -63,6 +63,14 @@ class Wizard:
         """Take over what was read."""
         self.clerk.page.locator('button[name="adopt"]').filter(has_text="采用").first.click()
         expect(self.clerk.page.locator(".alert.green")).to_contain_text("已采用")
+
+
+def unfolded(page: Page, name: str) -> Locator:
+    """Where a spreadsheet is taken in; it stands open while the table is empty."""
+    sheet = page.locator(f"#sheet-{name}")
+    if sheet.get_attribute("open") is None:
+        sheet.locator("summary").click()
+    return sheet
 
 
 def filled(template: Path, table: Field, rows: Sequence[Mapping[str, Any]]) -> Path:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import abort, current_app, flash, g, redirect, request, session, url_for
+from flask import abort, current_app, flash, g, make_response, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from service.commands import desk
@@ -11,6 +11,7 @@ from service.domain.calendar import beijing_date
 from service.domain.door import LONGEST, lacks
 from service.domain.permissions import Actor
 from service.records.database import db
+from service.records.person import Person
 from service.records.sitting import Seat
 from service.web.front import KEEPERS, SITTING, blueprint, here, now, office, seen
 from service.web.language import say
@@ -28,6 +29,7 @@ LEADS_TO: Mapping[str, str] = {
 }
 HALF_WAY = OPEN_TO_ALL | {"web.sign_out"}
 KEPT = "您离开较久，已自动退出。刚才提交的内容没有办理，已存为草稿，请登录后继续。"
+KEPT_QUIETLY = "已存为草稿。您离开较久，已自动退出：请登录后继续。"
 
 
 @blueprint.before_request
@@ -70,9 +72,20 @@ def _kept(over: Seat | None) -> Response | None:
         return None
     for keep in KEEPERS:
         if (onward := keep(over.person)) is not None:
+            if "HX-Request" in request.headers:
+                # The page saved by itself: it is told in its own line, not replaced by the door.
+                return make_response(say(KEPT_QUIETLY))
             flash(say(KEPT), "amber")
             return redirect(url_for("web.sign_in", next=onward), 303)
     return None
+
+
+def whoever_sits_here() -> Person | None:
+    """Who has come all the way in at this browser, where the guard itself was not asked."""
+    here = _seat()
+    if here is None or sitting.is_over(here, current_app.config["KAIBAN_IDLE"]):
+        return None
+    return here.person if _missing(here, _actor(here)) is None else None
 
 
 def _was_at_work(over: Seat) -> bool:

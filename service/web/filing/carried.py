@@ -6,6 +6,7 @@ from flask import g, request, url_for
 
 from service.commands import desk
 from service.commands.drafts import Place
+from service.domain.refusals import Refusal
 from service.records.database import db
 from service.records.person import Person
 from service.records.step import step_of
@@ -42,6 +43,16 @@ def keep(person: Person) -> str | None:
 
 
 KEEPERS.append(keep)
+
+
+def kept_anew(person: Person | None) -> str | None:
+    """A form drawn for an earlier sitting, sent to be saved by whoever signed in again since."""
+    if person is None or request.form.get("go") != "save":
+        return None
+    try:
+        return keep(person)
+    except Refusal:
+        return None
 
 
 def from_here() -> bool:

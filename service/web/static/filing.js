@@ -49,6 +49,16 @@ const copyDown = (event) => {
   event.target.dispatchEvent(new Event("change", { bubbles: true }));
 };
 
+// What could not be kept is told where it is otherwise told that it was.
+const notKept = (event) => {
+  const line = event.detail.elt;
+  if (!line.classList.contains("saved")) return;
+  const status = event.detail.xhr.status;
+  line.textContent = status === 401 || status === 400 ? line.dataset.out : line.dataset.refused;
+};
+
+document.addEventListener("htmx:responseError", notKept);
+document.addEventListener("htmx:sendError", notKept);
 document.addEventListener("input", addUp);
 document.addEventListener("change", addUp);
 document.addEventListener("keydown", copyDown);
