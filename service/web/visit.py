@@ -2,11 +2,22 @@
 
 from dataclasses import dataclass
 
-from flask import abort, current_app, flash, g, redirect, render_template, session, url_for
+from flask import (
+    abort,
+    current_app,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from werkzeug.wrappers import Response
 
 from service.commands import desk, visit
 from service.records.database import db
+from service.records.step import step_of
 from service.web import history
 from service.web.door import seat
 from service.web.filing.parts import CHECK
@@ -37,6 +48,7 @@ class Standing:
     of: int
     who: str
     what: str
+    here: bool = False
 
 
 @blueprint.get("/demo/visit")
@@ -111,8 +123,22 @@ def _standing(under_way: visit.Visit) -> Standing:
     stop, of = under_way.next_stop, len(under_way.stops)
     if stop is None:
         return Standing(under_way.case.number, of, of, "", "")
-    place = under_way.behind + 1
-    return Standing(under_way.case.number, place, of, role_name(stop.who), _title(under_way, stop))
+    place, who = under_way.behind + 1, role_name(stop.who)
+    here = _on_its_form(under_way, stop)
+    return Standing(under_way.case.number, place, of, who, _title(under_way, stop), here)
+
+
+def _on_its_form(under_way: visit.Visit, stop: visit.Stop) -> bool:
+    """Whether the form of this very stop is on the screen, so that no button leads to it."""
+    here = request.view_args or {}
+    if here.get("number") != under_way.case.number:
+        return False
+    if request.endpoint == "web.order":
+        return here.get("name") == visit.order_path(stop.order)
+    if request.endpoint != "web.step" or stop.order:
+        return False
+    step = step_of(db.session(), under_way.case.id, str(here.get("key")))
+    return step is not None and step.element == stop.name
 
 
 def _lines(under_way: visit.Visit) -> list[Line]:

@@ -47,6 +47,16 @@ def test_the_visit_begins_at_the_door(visitor):
     assert one_stop(visitor).startswith("/cases/CQ-")
 
 
+def test_the_visitor_is_told_to_hand_in_first_and_then_to_go_on(visitor):
+    form = visitor.post("/demo/visit").location
+    page = visitor.get(form)
+    assert "您现在是申请主体经办" in page.text
+    assert "下一步：" not in page.text.partition("<main")[0]
+    assert "导览已替您填好这张表。" in page.text
+    visitor.post(form, data=read(main_of(page)).fields)
+    assert "下一步：区县人社受理初审，受理核对" in visitor.get("/cases").text
+
+
 def test_the_visit_carries_the_class_to_the_last_yuan(office, visitor):
     where = one_stop(visitor)
     number = where.rpartition("/")[2]

@@ -55,7 +55,7 @@ class Filling:
     @property
     def known(self) -> dict[str, object]:
         """What was kept, or what is known beforehand."""
-        return self.keeping.over(self.sheet.known.typed)
+        return self.keeping.over(self.sheet.known.typed, self.sheet.known.fixed)
 
     def opened(self) -> Response:
         """The page as it is opened: what was kept before stands in it."""

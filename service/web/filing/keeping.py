@@ -1,6 +1,6 @@
 """The draft of the page that is open: read once, kept when asked, gone when handed in."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -49,9 +49,12 @@ class Keeping:
         """The parts that have been filled in or passed."""
         return set(self.more.get("seen", ()))
 
-    def over(self, known: Mapping[str, object]) -> dict[str, object]:
-        """What was kept, or what is known beforehand where nothing was."""
-        return dict(self.kept.answers) if self.kept else dict(known)
+    def over(self, known: Mapping[str, object], fixed: Collection[str] = ()) -> dict[str, object]:
+        """What was kept, or what is known beforehand; a table that keeps its rows has them."""
+        if self.kept is None:
+            return dict(known)
+        lost = {name for name in fixed if not self.kept.answers.get(name)}
+        return {**self.kept.answers, **{name: known[name] for name in lost if name in known}}
 
     def keep(self, answers: Mapping[str, object], **more: object) -> bool:
         """Keep it; a value of None is no longer remembered."""
