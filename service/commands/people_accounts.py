@@ -4,7 +4,7 @@ import secrets
 
 from sqlalchemy.orm import Session
 
-from service.commands import security
+from service.commands import held, permission, security
 from service.commands.door import sitting
 from service.commands.people import Newcomer, NotAdded, add_institution, add_person
 from service.commands.people_administrators import (
@@ -66,6 +66,9 @@ def reopen(session: Session, actor: Actor, person_id: int) -> None:
         require_another(actor, person)
         if not person.active:
             person.active = True
+            back = permission.actor_of(session, person)
+            session.flush()
+            held.let_go(session, back)
             security.note(session, "account_reopened", actor=actor, about={"person": person.id})
 
 

@@ -98,3 +98,25 @@ def test_the_navigation_leads_to_ones_own_desk_only(desks):
         page = desks.get(who, "/").text
         known = {"/accounts", "/institutions", "/incidents", "/security-log"}
         assert {one for one in known if f'href="{one}"' in page} == wanted
+
+
+def test_no_page_and_no_click_of_the_administrators_is_missing_here(desks):
+    rooms = ("/accounts", "/institutions", "/incidents", "/security-log")
+    ways = {
+        (method, rule.rule)
+        for rule in desks.office.app.url_map.iter_rules()
+        for method in rule.methods or ()
+        if rule.rule.startswith(rooms) and method in ("GET", "POST")
+    }
+    numbers = {
+        "<int:number>": "{n}",
+        "roles/<int:grant>": "roles/1",
+        "tokens/<int:token>": "tokens/1",
+    }
+    known = {("GET", one) for one in PAGES} | {("POST", one) for one in CLICKS}
+    for method, rule in ways:
+        path = rule
+        for written, tried in numbers.items():
+            path = path.replace(written, tried)
+        tried_all = path.replace("mend/<how>", "mend/unlock")
+        assert (method, tried_all) in known, rule
