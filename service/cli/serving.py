@@ -12,7 +12,7 @@ from service.cli.surroundings import Commands, Ground, ground, say
 from service.clock.tick import tick
 from service.clock.ticking import start_ticking
 from service.commands.log_lines import write_json_lines
-from service.commands.presence import keep_telling
+from service.commands.presence import keep_telling, works_here
 from service.commands.stage import set_stage
 from service.commands.stage_cases import fill_stage
 from service.records.migrations import contract, expand, head, upgrade
@@ -36,6 +36,7 @@ def offer(commands: Commands) -> None:
     serve.set_defaults(do=run_pages)
     worker = commands.add_parser("worker", help="the clock: deadlines and messages")
     worker.add_argument("--once", action="store_true", help="tick once and stop")
+    worker.add_argument("--seen", action="store_true", help="whether one of this host is at work")
     worker.set_defaults(do=run_clock)
     steps = commands.add_parser("migrate", help="bring the database up to date")
     steps.add_argument("--finish", action="store_true", help="drop what only older code needs")
@@ -77,6 +78,7 @@ def run_pages(asked: Namespace) -> int:
     words = [
         *("--bind", asked.bind, "--worker-class", "gthread"),
         *("--workers", str(asked.processes), "--threads", str(asked.threads)),
+        "--no-control-socket",
         "service.app:from_surroundings()",
     ]
     os.execv(gunicorn, [str(gunicorn), *words])  # noqa: S606 - it becomes the server
@@ -86,6 +88,9 @@ def run_clock(asked: Namespace) -> int:
     """Tick until told to stop."""
     write_json_lines()
     with ground() as standing:
+        if asked.seen:
+            with standing.session() as session:
+                return 0 if works_here(session, "clock") else 1
         if asked.once:
             cases, messages = tick(standing.house())
             say(f"{cases} cases, {messages} messages")

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from service.records.database import database_now
 from service.records.migrations import head
-from service.records.presence import RunningProcess
+from service.records.presence import RunningProcess, at_work
 from service.records.seal import key_ring
 from service.records.transaction import write_transaction
 
@@ -44,6 +44,12 @@ def leave(session: Session, kind: str) -> None:
     place = f"{socket.gethostname()}/{kind}/{os.getpid()}"
     with write_transaction(session):
         session.execute(delete(RunningProcess).where(RunningProcess.place == place))
+
+
+def works_here(session: Session, kind: str) -> bool:
+    """Whether a process of that kind was seen on this host a short while ago."""
+    here = f"{socket.gethostname()}/{kind}/"
+    return any(one.place.startswith(here) for one in at_work(session))
 
 
 def keep_telling(sessions: Callable[[], Session], kind: str) -> Callable[[], None]:

@@ -72,7 +72,9 @@ def test_the_worker_passes_the_rung_mails_the_reminder_and_stops_cleanly(due):
     before = rung(story)
     with terminal.running("worker") as process:
         letters = wait_for_letters(post, 2)
+        assert terminal.run("worker", "--seen").returncode == 0
         code, words = stopped(process)
+    assert terminal.run("worker", "--seen").returncode == 1
     assert any(story.number in letter for letter in letters)
     assert rung(story) == before + 1
     assert (code, words.splitlines()[-1]) == (0, "The clock has stopped.")
