@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from forms.definition import TYPES, Choice, Field, Rule, When, Words
 from forms.form import Form
-from forms.identifiers import resident_id, uscc
+from forms.identifiers import bank_account_doubtful, resident_id, uscc
 from forms.posted import unflatten
 from forms.problems import AnswersRefused, BadForm, Problem, Refused
 from forms.reading import read_form
@@ -23,6 +23,7 @@ __all__ = [
     "Tally",
     "When",
     "Words",
+    "bank_account_doubtful",
     "read_form",
     "resident_id",
     "unflatten",

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from forms import openapi, shown
 from forms.conditions import Answers, call_for, rows_of
 from forms.definition import Field, Rule, Words
-from forms.identifiers import bank_account_doubtful
 from forms.places import Places
 from forms.problems import AnswersRefused, Problem, Refused, worded
 from forms.rules import keep_apart, keep_rules
@@ -59,19 +58,6 @@ class Form:
         if checked.refused:
             raise AnswersRefused(self._in_order(checked))
         return {field.id: _without_blank_rows(read[field.id]) for field in self.fields}
-
-    def warnings(self, values: Mapping[str, object]) -> tuple[Problem, ...]:
-        """What deserves a second look in checked values but refuses nothing."""
-        doubtful = (
-            field
-            for field in self.fields
-            if field.type == "bank_account"
-            and isinstance(number := values.get(field.id), str)
-            and bank_account_doubtful(number)
-        )
-        places = Places(self.title, self.clause, self.fields)
-        warning = Refused("bank_account_doubtful")
-        return tuple(_told(places, field.id, warning) for field in doubtful)
 
     def shown(self, values: Mapping[str, object]) -> dict[str, object]:
         """Checked values as they are typed, to draw the form again; `check` reads them back."""

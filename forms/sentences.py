@@ -153,10 +153,6 @@ _IDENTIFIERS: Final = {
         "must be a mobile number of 11 digits beginning with 1.",
     ),
     "bank_account": ("应为 12 至 19 位数字，请核对。", "must have 12 to 19 digits."),
-    "bank_account_doubtful": (
-        "未通过银行卡校验，请再核对一次；对公账户可忽略本提示。",
-        "fails the card check; please look again (company accounts may ignore this).",
-    ),
 }
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {

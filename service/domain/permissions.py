@@ -253,11 +253,6 @@ def may_see(actor: Actor, scope: Scope) -> bool:
     return any(grant.role not in _SEE_NO_CASE and grant.covers(scope) for grant in actor.grants)
 
 
-def acts_as(actor: Actor, lane: str) -> tuple[Acted, ...]:
-    """What to remember of an act: who acted, and in whose name."""
-    return tuple(Acted(person, lane) for person in _persons(actor))
-
-
 def conflict(acted: Iterable[Acted], actor: Actor, lane: str) -> Acted | None:
     """The earlier act on the case that bars the actor, or the one he stands in for, from a lane."""
     persons = _persons(actor)

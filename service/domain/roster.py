@@ -1,11 +1,8 @@
-"""The roster of a class: its lines, who stands on it twice, and how names are shown in public."""
+"""The roster of a class: its lines, and who stands on it twice."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-
-_ID_HEAD, _ID_TAIL = 6, 4
-_SHORT_NAME = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +42,3 @@ def duplicates(lines: Sequence[RosterLine]) -> list[tuple[int, int]]:
         else:
             seen[person] = place
     return found
-
-
-def mask_name(name: str) -> str:
-    """`张三` as `张*`, `张小三` as `张*三`: what a public notice may show."""
-    if len(name) <= _SHORT_NAME:
-        return name[:1] + "*" * (len(name) - 1)
-    return name[0] + "*" * (len(name) - 2) + name[-1]
-
-
-def mask_id(id_no: str) -> str:
-    """The place and the last four digits; the birth date stays hidden."""
-    hidden = len(id_no) - _ID_HEAD - _ID_TAIL
-    if hidden <= 0:
-        return "*" * len(id_no)
-    return id_no[:_ID_HEAD] + "*" * hidden + id_no[-_ID_TAIL:]

@@ -1,12 +1,9 @@
 """How far the demo's clock has been moved on; outside the demo there is no such row."""
 
-from datetime import datetime, timedelta
-
 from sqlalchemy import CheckConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.records.base import Base, BigId
-from service.records.database import DatabaseTime
 
 
 class DemoShift(Base):
@@ -25,10 +22,3 @@ _SECONDS = select(DemoShift.seconds).where(DemoShift.id == 1).scalar_subquery()
 def shift_seconds(session: Session) -> int:
     """By how many seconds the demo's clock is ahead of the database's; 0 outside the demo."""
     return session.scalar(select(_SECONDS)) or 0
-
-
-def shifted_now(session: Session) -> datetime:
-    """The database's time with the demo's shift, in one question."""
-    now: datetime
-    now, seconds = session.execute(select(DatabaseTime(), _SECONDS)).one()
-    return now + timedelta(seconds=seconds or 0)

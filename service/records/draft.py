@@ -45,11 +45,6 @@ def drafts_by(session: Session, person_id: int, limit: int) -> list[tuple[Draft,
     return [(draft, number) for draft, number in rows]
 
 
-def drop_drafts(session: Session, case_id: int, step_key: str) -> None:
-    """Forget what was typed for a step that is finished or gone."""
-    session.execute(delete(Draft).where(Draft.case_id == case_id, Draft.step_key == step_key))
-
-
 def drop_draft(session: Session, case_id: int, step_key: str, person_id: int) -> None:
     """Forget what one person has typed."""
     session.execute(

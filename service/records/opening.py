@@ -6,7 +6,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.records.base import Base, CaseKey, JsonList
-from service.records.case import Case
 from service.records.columns import Fen, Sealed
 
 
@@ -83,17 +82,3 @@ def class_names(session: Session, case_ids: list[int]) -> dict[int, str]:
         )
     )
     return dict(rows.all())
-
-
-def openings_in(
-    session: Session, jurisdiction: str, *, after: int = 0, limit: int = 50
-) -> list[tuple[Case, ClassOpening]]:
-    """The classes of a jurisdiction with their cases, oldest first, in pages."""
-    rows = session.execute(
-        select(Case, ClassOpening)
-        .join(ClassOpening, ClassOpening.case_id == Case.id)
-        .where(Case.jurisdiction == jurisdiction, Case.id > after)
-        .order_by(Case.id)
-        .limit(limit)
-    )
-    return [(case, opening) for case, opening in rows]

@@ -48,16 +48,6 @@ def payments_of(session: Session, case_id: int) -> list[Payment]:
     )
 
 
-def last_attempt(session: Session, case_id: int, stage: str) -> Payment | None:
-    """The latest attempt to pay a stage."""
-    return session.scalar(
-        select(Payment)
-        .where(Payment.case_id == case_id, Payment.stage == stage)
-        .order_by(Payment.attempt.desc())
-        .limit(1)
-    )
-
-
 def by_voucher(session: Session, voucher_no: str) -> Payment | None:
     """The payment the bank answers for."""
     return session.scalar(select(Payment).where(Payment.voucher_no == voucher_no))

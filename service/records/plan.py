@@ -2,8 +2,7 @@
 
 from datetime import date, time
 
-from sqlalchemy import select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from service.records.base import Base, CaseKey
 
@@ -25,10 +24,3 @@ class Lesson(Base):
     content: Mapped[str]
     teacher: Mapped[str]
     room: Mapped[str | None]
-
-
-def lessons_of(session: Session, case_id: int) -> list[Lesson]:
-    """The plan in its order."""
-    return list(
-        session.scalars(select(Lesson).where(Lesson.case_id == case_id).order_by(Lesson.no))
-    )

@@ -55,15 +55,6 @@ def recovery_of(session: Session, case_id: int) -> Recovery | None:
     )
 
 
-def repayments_of(session: Session, case_id: int) -> list[Repayment]:
-    """What has come in on a case."""
-    return list(
-        session.scalars(
-            select(Repayment).where(Repayment.case_id == case_id).order_by(Repayment.id)
-        )
-    )
-
-
 def receipt_used(session: Session, receipt_no: str) -> bool:
     """Whether a receipt was recorded before, on whatever case."""
     found = select(Repayment.id).where(Repayment.receipt_no == receipt_no).limit(1)

@@ -143,8 +143,3 @@ class Drawn:
     problem_list: Sequence[Wrong] = ()
     # Words offered for a field: form → the names of its fields.
     offered: Mapping[str, Sequence[str]] = field(default_factory=dict)
-
-    @property
-    def sends_files(self) -> bool:
-        """Whether the page must be able to send files."""
-        return any(c.kind == "file" for section in self.sections for c in section.controls)

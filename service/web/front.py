@@ -44,12 +44,6 @@ def sitting_id() -> int:
     return cast("Seat", g.seat).sitting.id
 
 
-def person_of_ended_sitting() -> Person | None:
-    """Who was signed in at this browser until the sitting ran out; nobody who signed out."""
-    over: Seat | None = g.get("over")
-    return over.person if over is not None else None
-
-
 def seen() -> None:
     """Whoever is signed in is at work: at most one small write a minute."""
     sitting.touch(db.session(), g.seat)

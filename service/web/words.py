@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from service.domain import ends
 from service.domain.personal_data import REASONS
 from service.web.language import either
 
@@ -39,18 +40,7 @@ SIGNALS: Words = {
     "recovered": ("款项已追回", "recovered"),
     "recovery_referred": ("逾期未退回，移送处理", "recovery referred"),
 }
-ENDS: Words = {
-    "WITHDRAWN": ("已撤回", "Withdrawn"),
-    "REJECTED": ("已驳回", "Rejected"),
-    "NOT_ACCEPTED": ("不予受理", "Not accepted"),
-    "EXPIRED_CORRECTION": ("逾期未补正", "Correction expired"),
-    "EXPIRED_NOT_STARTED": ("逾期未开班", "Not started in time"),
-    "CANCELLED": ("班次已取消", "Cancelled"),
-    "CANCELLED_RECOVERED": ("班次已取消，预拨已追回", "Cancelled, advance recovered"),
-    "PAID_CLOSED": ("办结", "Paid and closed"),
-    "RECOVERED": ("已追回", "Recovered"),
-    "RECOVERY_REFERRED": ("追回移送", "Recovery referred"),
-}
+ENDS: Words = {end.code: (end.zh, end.en) for end in ends.ENDS.values()}
 # Values a rule book chooses between, where no form offers the same choice.
 VALUES: Words = {
     "strict": ("从严", "strict"),

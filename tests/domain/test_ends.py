@@ -2,14 +2,10 @@
 
 import pytest
 
-from service.domain.ends import ENDS, end_label
+from service.domain.ends import ENDS
 
 
 @pytest.mark.parametrize("code", ENDS)
-def test_every_end_has_its_words(code):
-    assert end_label(code) == ENDS[code].zh
-    assert end_label(code, "en") == ENDS[code].en
-
-
-def test_an_end_of_another_place_keeps_its_code():
-    assert end_label("MOVED_TO_MARS") == "MOVED_TO_MARS"
+def test_every_end_has_its_words_in_both_languages(code):
+    end = ENDS[code]
+    assert (end.code, bool(end.zh), bool(end.en)) == (code, True, True)

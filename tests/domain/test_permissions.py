@@ -14,7 +14,6 @@ from service.domain.permissions import (
     Actor,
     Grant,
     Scope,
-    acts_as,
     administers,
     conflict,
     covers_for,
@@ -238,12 +237,6 @@ def test_one_is_barred_by_what_the_one_he_stands_in_for_did():
     acted = [Acted("P9", "finance_reviewer")]
     standing_in = someone("finance_payer", acting_for="P9")
     assert conflict(acted, standing_in, "finance_payer") == acted[0]
-
-
-def test_an_act_in_anothers_name_is_remembered_for_both():
-    acts = acts_as(someone("finance_payer", acting_for="P9"), "finance_payer")
-    assert acts == (Acted("P1", "finance_payer"), Acted("P9", "finance_payer"))
-    assert acts_as(someone(acting_for="P1"), "assessor") == (Acted("P1", "assessor"),)
 
 
 def test_time_is_never_barred():

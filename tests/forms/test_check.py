@@ -167,13 +167,6 @@ def test_an_unticked_declaration_holds_the_claim_back():
     assert codes(form, account | {"declaration": "on"}) == {}
 
 
-def test_a_doubtful_account_is_a_warning_only():
-    values = opening().check(filed(payee_account="6222021000000000018"), today=TODAY)
-    (told,) = opening().warnings(values)
-    assert (told.field, told.code) == ("payee_account", "bank_account_doubtful")
-    assert opening().warnings(values | {"payee_account": "6222021000000000017"}) == ()
-
-
 def test_values_shown_again_are_read_back_as_they_were():
     values = opening().check(filed(), today=TODAY)
     assert opening().check(opening().shown(values), today=TODAY) == values

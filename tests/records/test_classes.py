@@ -14,8 +14,7 @@ from service.records import (
 )
 from service.records.claim import claim_of, objections_of, open_objections
 from service.records.learning import LearningTotal, has_batch, learning_totals
-from service.records.opening import class_names, openings_in
-from service.records.plan import Lesson, lessons_of
+from service.records.opening import class_names
 from service.records.result import certificates_elsewhere, results_of
 from service.records.roster import roster_of, running_elsewhere
 
@@ -126,26 +125,3 @@ def test_class_is_known_by_its_name(session, two_classes):
     session.add(opening(first))
     session.flush()
     assert class_names(session, [first, second]) == {first: "养老护理员一班"}
-    assert [case.id for case, _ in openings_in(session, "chongqing")] == [first]
-    assert openings_in(session, "chongqing", after=first) == []
-
-
-def test_plan_is_read_in_its_order(session, two_classes):
-    first, _ = two_classes
-    for no in (2, 1):
-        session.add(
-            Lesson(
-                case_id=first,
-                no=no,
-                date=date(2020, 6, 8),
-                start=NOON.time(),
-                end=(NOON + timedelta(hours=1)).time(),
-                hours=1,
-                kind="theory",
-                delivery="online",
-                content="职业道德",
-                teacher="赵老师",
-            )
-        )
-    session.flush()
-    assert [lesson.no for lesson in lessons_of(session, first)] == [1, 2]

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from forms import Field, Form
+from forms import Field, Form, bank_account_doubtful
 from service.domain import masking as mask
 from service.web.answers import Fact, Shown, Table
 from service.web.form import YES
@@ -43,13 +43,20 @@ def typed_words(f: Field, value: object) -> str:
     if value in (None, "", []):
         return "—"
     if f.personal:
-        return mask.personal(f.type, value)
+        return mask.personal(f.type, value) + _doubt(f, value)
     if f.type == "boolean":
         return say("是") if str(value) in YES else say("否")
     labels = {c.id: either(c.label) for c in f.choices}
     given: Sequence[object] = value if isinstance(value, list) else [value]
     words = say("、").join(labels.get(str(one), str(one)) for one in given)
     return f"{words} {say(f.unit)}" if f.unit and f.unit not in f.label["zh"] else words
+
+
+def _doubt(f: Field, value: object) -> str:
+    """What deserves a second look and refuses nothing: a company's account has no check digit."""
+    if f.type != "bank_account" or not bank_account_doubtful(str(value)):
+        return ""
+    return say("（未通过银行卡校验，请再核对一次；对公账户可忽略。）")
 
 
 def _of_many(f: Field, count: int) -> str:

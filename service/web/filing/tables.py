@@ -26,7 +26,6 @@ UPLOADED = "_sheet-"
 REPLACE, APPEND, FORGET = "replace", "append", "forget"
 MOST_FAULTS_SHOWN = 200
 AS_TEXT = rows.IDENTITY | {"mobile", "text", "time", "money"}
-MOST_LABELLED_ROWS = 5_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,9 @@
 """Tables written as spreadsheets: nothing in a cell is ever taken for a formula."""
 
-import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from io import BytesIO, StringIO
+from io import BytesIO
 
 import xlsxwriter
 
@@ -13,8 +12,6 @@ from service.domain.calendar import BEIJING
 Cell = str | int | float | date | None
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# What a spreadsheet would begin to calculate when a text file is opened with it.
-CALCULATES = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_TITLE = 31
 NOT_IN_A_TITLE = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 NARROWEST, WIDEST = 8, 40
@@ -52,22 +49,6 @@ def workbook_of(sheets: Sequence[Sheet]) -> bytes:
         _write(book, sheet)
     book.close()
     return kept.getvalue()
-
-
-def comma_separated(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """One table as text, with the mark by which a spreadsheet knows that it is UTF-8."""
-    kept = StringIO()
-    written = csv.writer(kept)
-    written.writerow([_harmless(one) for one in headings])
-    written.writerows([[_harmless(one) for one in row] for row in rows])
-    return kept.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    text = str(cell)
-    return f"'{text}" if isinstance(cell, str) and text.startswith(CALCULATES) else text
 
 
 def _write(book: xlsxwriter.Workbook, sheet: Sheet) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from python_calamine import CalamineWorkbook
 
-from service.web.filing.writing_sheet import Sheet, comma_separated, workbook, workbook_of
+from service.web.filing.writing_sheet import Sheet, workbook, workbook_of
 
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")']
 
@@ -32,15 +32,6 @@ def test_no_cell_of_a_spreadsheet_calculates(text):
     with zipfile.ZipFile(io.BytesIO(written)) as parts:
         assert b"<f>" not in parts.read("xl/worksheets/sheet1.xml")
     assert read_back(written)[1] == [text]
-
-
-@pytest.mark.parametrize("text", DANGEROUS)
-def test_no_cell_of_a_text_file_calculates(text):
-    assert f"'{text}" in comma_separated(["甲"], [[text]]).decode("utf-8-sig").replace('""', '"')
-
-
-def test_numbers_below_zero_stay_numbers_in_a_text_file():
-    assert comma_separated(["甲", "乙"], [[-5, None]]).decode("utf-8-sig") == "甲,乙\r\n-5,\r\n"
 
 
 def test_hints_stand_above_the_headings_and_choices_are_offered():
