@@ -125,7 +125,16 @@ def work(
     limit: int = 50,
 ) -> list[QueueLine]:
     """The next page of what waits for the actor, the soonest due first."""
-    scopes = [
+    return step_records.queue(session, _lanes(actor), sieve=sieve, after=after, limit=limit)
+
+
+def waiting(session: Session, actor: Actor, *, sieve: step_records.Sieve, most: int) -> int:
+    """How much waits for the actor, counted up to `most`."""
+    return step_records.how_many(session, _lanes(actor), sieve=sieve, most=most)
+
+
+def _lanes(actor: Actor) -> list[step_records.Scope]:
+    return [
         step_records.Scope(
             grant.role,
             jurisdiction=grant.jurisdiction,
@@ -134,7 +143,6 @@ def work(
         )
         for grant in actor.grants
     ]
-    return step_records.queue(session, scopes, sieve=sieve, after=after, limit=limit)
 
 
 def may_finish(actor: Actor, case: Case | OpenStep, step: OpenStep) -> bool:

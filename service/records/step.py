@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Index, Select, UniqueConstraint, select, text, tuple_, union
+from sqlalchemy import (
+    ColumnElement,
+    Index,
+    Select,
+    UniqueConstraint,
+    func,
+    select,
+    text,
+    tuple_,
+    union,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.domain.permissions import Grant
@@ -137,6 +147,19 @@ def queue(
         parts = [_undated(scope, after, room).where(*wanted) for scope in scopes]
         lines += _page(session, parts, room)
     return lines
+
+
+def how_many(session: Session, scopes: Sequence[Scope], *, sieve: Sieve, most: int) -> int:
+    """How much waits in these scopes; beyond `most` nobody counts on."""
+    wanted = sieve.holds()
+    parts = [_dated(scope, None, most).where(*wanted) for scope in scopes]
+    if sieve.due_before is None:
+        parts += [_undated(scope, None, most).where(*wanted) for scope in scopes]
+    if not parts:
+        return 0
+    found = union(*(select(part.subquery()) for part in parts)).subquery()
+    counted = select(func.count()).select_from(select(found).limit(most).subquery())
+    return session.scalar(counted) or 0
 
 
 Found = Select[int, datetime | None]

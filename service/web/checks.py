@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,8 @@ from service.records.opening import ClassOpening
 from service.records.roster import roster_of, running_elsewhere
 from service.web.language import say
 
+# More than these nobody reads before a decision.
+MOST_TOLD = 8
 COLOURS = {"black": "黑名单", "white": "白名单", "grey": "灰名单"}
 
 
@@ -72,14 +75,23 @@ def _people(session: Session, case: Case, opening: ClassOpening, rules: Rules) -
     yield rules.check("max_heads", text, holds=opening.planned_heads <= most)
     roster = {row.person_index: row.line for row in roster_of(session, case.id)}
     elsewhere = running_elsewhere(session, list(roster), case.id) if roster else []
+    also: dict[str, list[int]] = {}
     for one in elsewhere:
-        line = roster[one.person_index]
-        yield Check(
-            say("花名册第 {line} 行在办件 {number} 中也在培训", line=line, number=one.number),
-            "failed",
-        )
+        also.setdefault(one.number, []).append(roster[one.person_index])
+    for number, lines in islice(also.items(), MOST_TOLD):
+        yield Check(also_learning(number, sorted(lines)), "failed")
+    if len(also) > MOST_TOLD:
+        yield Check(say("另有 {n} 个未结办件有相同的学员", n=len(also) - MOST_TOLD), "failed")
     if roster and not elsewhere:
         yield Check(say("花名册 {n} 人，均未在其他未结班级", n=len(roster)))
+
+
+def also_learning(number: str, lines: list[int]) -> str:
+    """One line a case, however many learners the two share."""
+    first = say("、").join(map(str, lines[:MOST_TOLD]))
+    if len(lines) > MOST_TOLD:
+        first = say("{first} 等 {n}", first=first, n=len(lines))
+    return say("花名册第 {line} 行在办件 {number} 中也在培训", line=first, number=number)
 
 
 def _parties(session: Session, case: Case, opening: ClassOpening, today: date) -> Iterator[Check]:

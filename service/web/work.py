@@ -25,6 +25,7 @@ from service.web.language import say, spoken
 from workflows import tasks
 
 PAGE = 50
+MOST_COUNTED = 1000
 WHOSE = {"": "全部", "mine": "我签收的", "free": "未签收", "others": "同事签收的"}
 
 
@@ -103,13 +104,20 @@ def work_list() -> str | Response:
         ],
         kinds=_kinds(session) if lines or wanted.any else [],
         institution=_name_of(session, wanted.institution),
-        count=None if after else f"{len(lines)}+" if more else str(len(lines)),
+        count=None if after else _count(session, wanted, len(lines), more=more is not None),
         next_page=wanted.address(after=more) if more else None,
         first_page=wanted.address() if after else None,
         may_open=bool(
             permissions.roles_for("OpenClass") & {grant.role for grant in actor().grants}
         ),
     )
+
+
+def _count(session: Session, wanted: Wanted, shown: int, *, more: bool) -> str:
+    if not more:
+        return str(shown)
+    found = desk.waiting(session, actor(), sieve=wanted.sieve(), most=MOST_COUNTED)
+    return f"{found}+" if found == MOST_COUNTED else str(found)
 
 
 def _wanted() -> Wanted:

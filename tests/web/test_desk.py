@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from service.records.outbox import OutboxMessage
-from tests.front_office import HOME
+from service.records.step import EVERYTHING, Scope, Sieve, how_many
+from service.web.checks import also_learning
+from tests.front_office import HOME, REGION
 from tests.web.reading import read
 
 
@@ -142,3 +144,18 @@ def test_the_reviewer_of_a_claim_is_told_what_it_comes_to(story):
     with story.office.records() as session:
         told = session.scalars(select(OutboxMessage).where(OutboxMessage.template == "claim_filed"))
         assert [message.params["amount"] for message in told] == ["57,000.00"]
+
+
+def test_learners_shared_with_another_case_are_told_in_one_line(office):
+    with office.app.test_request_context():
+        few, many = (also_learning("CQ-2020-000009", list(range(1, n))) for n in (3, 41))
+    assert few == "花名册第 1、2 行在办件 CQ-2020-000009 中也在培训"
+    assert many == "花名册第 1、2、3、4、5、6、7、8 等 40 行在办件 CQ-2020-000009 中也在培训"
+
+
+def test_a_long_queue_says_how_much_waits(waiting):
+    with waiting.office.records() as session:
+        scope = [Scope("county_reviewer", HOME, REGION)]
+        assert how_many(session, scope, sieve=EVERYTHING, most=5) == 1
+        assert how_many(session, scope, sieve=Sieve(element="none"), most=5) == 0
+        assert how_many(session, [], sieve=EVERYTHING, most=5) == 0
