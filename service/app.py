@@ -9,10 +9,11 @@ from typing import Any
 from flask import Flask, Response, request
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from gunicorn.http.errors import ParseException
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from service.api import interface
@@ -180,6 +181,7 @@ def _refusals_become_answers(app: Flask) -> None:
     app.register_error_handler(SQLAlchemyError, _database)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, web_problem.forged)
+    app.register_error_handler(ParseException, _crooked)
 
 
 def _refused(refusal: refusals.Refusal) -> Response:
@@ -195,6 +197,11 @@ def _database(error: SQLAlchemyError) -> Response:
         return _refused(refusals.TryAgain())
     watch.failed(error)
     return _http(InternalServerError(original_exception=error))
+
+
+def _crooked(_error: ParseException) -> Response:
+    """A body whose pieces are not of the size they say breaks off while it is read."""
+    return _http(BadRequest())
 
 
 def _http(error: HTTPException) -> Response:
