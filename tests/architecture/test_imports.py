@@ -96,3 +96,11 @@ def test_an_import_against_the_plan_breaks_its_contract(small_house, where, text
     done = lint(small_house)
     assert done.returncode == 1, done.stdout + done.stderr
     assert any(contract in line and "BROKEN" in line for line in done.stdout.splitlines())
+
+
+def test_the_readme_names_the_home_of_each_library():
+    told = (ROOT / "README.md").read_text(encoding="utf-8").lower().replace("-", "_")
+    written = {"PIL": "pillow", "werkzeug": "flask", "botocore": "boto3"}
+    for contract in CONTRACTS:
+        for library in contract.get("protected_modules", ()):
+            assert written.get(library, library).lower() in told, library
