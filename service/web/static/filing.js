@@ -57,6 +57,21 @@ const notKept = (event) => {
   line.textContent = status === 401 || status === 400 ? line.dataset.out : line.dataset.refused;
 };
 
+// A file the house would not take is told before it has travelled, and the form stays as it is.
+const tooLarge = (event) => {
+  const box = event.target;
+  if (!box.dataset || !box.dataset.most) return;
+  box.parentElement.querySelector(".too-large")?.remove();
+  if ([...box.files].every((one) => one.size <= box.dataset.most * 1024 * 1024)) return;
+  box.value = "";
+  const told = document.createElement("div");
+  told.className = "problem too-large";
+  told.setAttribute("role", "alert");
+  told.textContent = box.dataset.tooLarge;
+  box.after(told);
+};
+
+document.addEventListener("change", tooLarge);
 document.addEventListener("htmx:responseError", notKept);
 document.addEventListener("htmx:sendError", notKept);
 document.addEventListener("input", addUp);
