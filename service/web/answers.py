@@ -65,9 +65,7 @@ def shown(session: Session, case: Case, book: RuleBook, *, full: bool = False) -
     ]
 
 
-def _one(
-    answer: Answer, form: Form, title: str, papers: Mapping[str, str], *, full: bool
-) -> Shown:
+def _one(answer: Answer, form: Form, title: str, papers: Mapping[str, str], *, full: bool) -> Shown:
     drawn = Shown(title, minute(answer.at), erased=answer.body == {})
     for f in form.fields:
         value = answer.body.get(f.id)
@@ -99,7 +97,7 @@ def words(f: Field, value: object, *, full: bool = False) -> str:
     if isinstance(value, bool):
         return say("是") if value else say("否")
     if f.type == "money" and isinstance(value, int):
-        return f"{yuan(value)} {say('元')}"
+        return yuan(value) if "元" in f.label["zh"] else f"{yuan(value)} {say('元')}"
     if f.type == "percent" and isinstance(value, int):
         return f"{value / 100:g}%"
     labels = {c.id: either(c.label) for c in f.choices}

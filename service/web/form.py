@@ -123,7 +123,7 @@ def _control(
         name=name,
         label=either(f.label),
         hint=_hint(f, among),
-        unit=say(f.unit) if f.unit and f.unit not in f.label["zh"] else "",
+        unit=unit_beside(f),
         value=_shown(value),
         example=f.example,
         section=f.section,
@@ -135,6 +135,13 @@ def _control(
         names_of=f.names_of,
         problems=problems,
     )
+
+
+def unit_beside(f: Field) -> str:
+    """The unit, unless the label says it already."""
+    if not f.unit or f.unit in f.label["zh"] or say(f.unit) in either(f.label).lower():
+        return ""
+    return say(f.unit)
 
 
 def _hint(f: Field, among: Sequence[Field]) -> str:

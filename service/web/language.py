@@ -12,9 +12,8 @@ from flask import g, session
 
 LANGUAGES = {"zh": "中文", "en": "English"}
 # Counted things of the English sentences: of one there is no plural.
-ONE_OF = re.compile(
-    r"(?<![\d.,])1 ((?:working )?)(day|hour|minute|month|year|row|step|message|file|place|time)s\b"
-)
+COUNTED = "day|hour|minute|month|year|row|step|message|correction|error|learner|document"
+ONE_OF = re.compile(rf"(?<![\d.,])1 ((?:working )?)({COUNTED})s\b")
 
 
 class Pair(Protocol):

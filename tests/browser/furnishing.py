@@ -140,7 +140,7 @@ def newcomer(stage: Stage, role: str, *, must_change: bool = False, factor: bool
         natural_person=somebody.id_no,
         password=PASSWORD,
         must_change_password=must_change,
-        grants=(Grant(role, "chongqing", "500103"),),
+        grants=(Grant(role, "chongqing", "500106"),),
     )
     person_id = add_person(stage.session, who)
     if factor:

@@ -170,7 +170,7 @@ def _within_limits(
 def _payee_checks(
     body: Institution, opening: ClassOpening, payments: Sequence[Payment]
 ) -> list[Check]:
-    checks = [Check(opening.payee_name == body.name, say("收款户名与申请单位名称一致"))]
+    checks = [_payee_fits(fits=opening.payee_name == body.name)]
     settled = [one for one in payments if one.state == "paid"]
     if settled:
         same = settled[-1].payee_account == opening.payee_account
@@ -188,3 +188,9 @@ def _payee(opening: ClassOpening) -> list[tuple[str, str]]:
         (say("开户银行"), opening.payee_bank or "—"),
         (say("银行账号"), mask.account(opening.payee_account or "") or "—"),
     ]
+
+
+def _payee_fits(*, fits: bool) -> Check:
+    if fits:
+        return Check(ok=True, text=say("收款户名与申请单位名称一致"))
+    return Check(ok=False, text=say("收款户名与申请单位名称不一致，请核对"))

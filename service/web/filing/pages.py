@@ -97,6 +97,7 @@ class Pages:
         self, answers: dict[str, object], *, key: str, problems: Sequence[Any], **more: Any
     ) -> Response:
         found = problems or paging.problems_in(self.sheet.form, answers, beijing_date(now()))
+        files = self.sheet.papers.attached(self.sheet.form, answers)
         drawn = Drawn(title="", help="", clause="", sections=(), problem_list=())
         return self.sheet.page(
             answers,
@@ -108,7 +109,7 @@ class Pages:
             listed=[self._with_link(one) for one in found],
             to_correct=list(self._to_correct()),
             shown=[
-                (part, read_back(self.sheet.form, part.fields, answers), self._remarks(part))
+                (part, read_back(self.sheet.form, part.fields, answers, files), self._remarks(part))
                 for part in self.parts
             ],
             **more,

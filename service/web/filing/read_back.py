@@ -5,20 +5,29 @@ from collections.abc import Collection, Mapping, Sequence
 from forms import Field, Form, bank_account_doubtful
 from service.domain import masking as mask
 from service.web.answers import Fact, Shown, Table
-from service.web.form import YES
+from service.web.control import Attached
+from service.web.form import YES, unit_beside
 from service.web.language import either, say
 
 MOST_ROWS = 30
 
 
-def read_back(form: Form, fields: Collection[str], typed: Mapping[str, object]) -> Shown:
-    """The answers of some fields as they stand."""
+def read_back(
+    form: Form,
+    fields: Collection[str],
+    typed: Mapping[str, object],
+    files: Mapping[str, Sequence[Attached]],
+) -> Shown:
+    """The answers of some fields as they stand, papers by their names."""
     shown = Shown("", "")
     for f in form.fields:
         value = typed.get(f.id)
         if f.id not in fields or value in (None, "", []):
             continue
-        if f.type == "table":
+        if f.type == "file":
+            names = [one.name for one in files.get(f.id, ())]
+            shown.facts.append(Fact(either(f.label), say("、").join(names)))
+        elif f.type == "table":
             table = table_back(f, value)
             shown.tables.extend([table] if table.rows else [])
         else:
@@ -49,7 +58,7 @@ def typed_words(f: Field, value: object) -> str:
     labels = {c.id: either(c.label) for c in f.choices}
     given: Sequence[object] = value if isinstance(value, list) else [value]
     words = say("、").join(labels.get(str(one), str(one)) for one in given)
-    return f"{words} {say(f.unit)}" if f.unit and f.unit not in f.label["zh"] else words
+    return f"{words} {unit_beside(f)}".rstrip()
 
 
 def _doubt(f: Field, value: object) -> str:
