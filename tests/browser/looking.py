@@ -26,8 +26,9 @@ class Ear:
     complaints: list[str] = field(default_factory=list)
     page_itself: Response | None = None
     answers: dict[str, Response] = field(default_factory=dict)
-    compressed: dict[str, int] = field(default_factory=dict)
-    named: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    compressed: set[str] = field(default_factory=set)
+    sizes: dict[str, int] = field(default_factory=dict)
 
     def listen(self, page: Page) -> None:
         page.on("console", lambda message: self._console(message.type, message.text))
@@ -58,13 +59,13 @@ class Ear:
 
     def _name(self, event: dict[str, Any]) -> None:
         headers = {name.lower(): text for name, text in event["response"]["headers"].items()}
+        self.names[event["requestId"]] = name = event["response"]["url"]
         if headers.get("content-encoding") == "gzip":
-            self.named[event["requestId"]] = event["response"]["url"]
+            self.compressed.add(name)
 
     def _weigh(self, event: dict[str, Any]) -> None:
-        if name := self.named.get(event["requestId"]):
-            size = int(event["encodedDataLength"])
-            self.compressed[name] = max(size, self.compressed.get(name, 0))
+        name, size = self.names.get(event["requestId"], ""), int(event["encodedDataLength"])
+        self.sizes[name] = max(size, self.sizes.get(name, 0))
 
     def weight(self, page: Page) -> int:
         """The page that stands there and every file it uses, each compressed once."""
@@ -74,7 +75,9 @@ class Ear:
         return own + sum(self._size(name) for name in files)
 
     def _size(self, name: str) -> int:
-        return self.compressed.get(name) or packed(self.answers[name])
+        if name in self.compressed or name not in self.answers:
+            return self.sizes[name]
+        return packed(self.answers[name])
 
 
 def packed(response: Response) -> int:
