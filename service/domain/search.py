@@ -62,9 +62,16 @@ def grams(text: str) -> list[str]:
     return list(dict.fromkeys(plain[at : at + 2] for at in range(len(plain) - 1)))
 
 
+def words(text: str) -> list[str]:
+    """The words of a query: what stands between blanks, brackets and points."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(one if one.isalnum() else " " for one in plain).split()
+
+
 def grams_sought(text: str) -> list[str]:
     """The pairs a name must have to be an answer; of a long one not all need be asked for."""
-    found = grams(text)
+    found = list(dict.fromkeys(pair for word in words(text) for pair in grams(word)))
+    found = found or grams(text)
     if len(found) <= MOST_GRAMS:
         return found
     # Spread over the whole name, its beginning and its end among them.
@@ -74,12 +81,12 @@ def grams_sought(text: str) -> list[str]:
 
 def highlighted(text: str, sought: str) -> tuple[str, str, str]:
     """A text in three: before what was looked for, what was looked for, and after it."""
-    if not sought:
-        return text, "", ""
-    found = _folded(text).find(_folded(sought))
-    if found < 0:
-        return text, "", ""
-    return text[:found], text[found : found + len(sought)], text[found + len(sought) :]
+    plain = _folded(text)
+    for one in (sought, *words(sought)) if sought else ():
+        at = plain.find(_folded(one))
+        if at >= 0:
+            return text[:at], text[at : at + len(one)], text[at + len(one) :]
+    return text, "", ""
 
 
 def _folded(text: str) -> str:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Index, Select, or_, select, union
+from sqlalchemy import ColumnElement, Index, Select, and_, or_, select, union
 from sqlalchemy.orm import Mapped, Session, aliased, defer, mapped_column
 
-from service.domain.search import Sought, grams, grams_sought
+from service.domain.search import Sought, grams, grams_sought, words
 from service.records.base import LARGEST_ID, Base, CaseKey
 from service.records.case import Case
 from service.records.institution import Institution
@@ -126,7 +126,8 @@ def _institutions(session: Session, sought: Sought) -> list[int]:
     if sought.code:
         meant.append(Institution.uscc.startswith(sought.code, autoescape=True))
     if sought.name:
-        meant.append(Institution.name.contains(sought.name, autoescape=True))
+        parts = (Institution.name.icontains(one, autoescape=True) for one in words(sought.name))
+        meant.append(and_(*parts))
     if not meant:
         return []
     asked = select(Institution.id).where(or_(*meant)).order_by(Institution.id)

@@ -47,6 +47,8 @@ def test_a_name_is_its_neighbouring_letters_each_once():
     assert letters("电工（Ａ班） 01") == "电工a班01"
     assert grams("电工电工班") == ["电工", "工电", "工班"]
     assert grams("电") == []
+    assert grams_sought("职业 （培训）") == ["职业", "培训"]
+    assert grams_sought("1 班") == ["1班"]
     spread = grams_sought("一二三四五六七八九十甲乙丙丁戊")
     assert (len(spread), spread[0], spread[-1]) == (8, "一二", "丁戊")
 
@@ -57,6 +59,8 @@ def test_a_name_is_its_neighbouring_letters_each_once():
         ("渝北电工Ａ班", "a班", ("渝北电工", "Ａ班", "")),
         ("渝北电工班", "焊工", ("渝北电工班", "", "")),
         ("渝北电工班", "", ("渝北电工班", "", "")),
+        ("渝北电工班", "渝北 电工", ("", "渝北", "电工班")),
+        ("渝北（电工）班", "渝北(焊工)", ("", "渝北", "（电工）班")),
         ("㍿电工班", "电工", ("㍿", "电工", "班")),
     ],
 )

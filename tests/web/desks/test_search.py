@@ -50,6 +50,17 @@ def test_a_class_and_an_institution_are_found_by_a_part_of_their_names(filed):
     assert f"<mark>{name[:2]}</mark>" in look(filed.office, "auditor", {"q": name[:2]}).text
 
 
+@pytest.mark.parametrize("between", [" ", "\u3000", "（", "·"])
+def test_a_name_is_found_by_words_written_apart(filed, between):
+    with filed.office.records() as session:
+        body = session.get_one(Institution, filed.case().institution_id).name
+    name = class_name(filed)
+    for whole in (body, name):
+        typed = f"{whole[:2]}{between}{whole[-2:]}"
+        page = look(filed.office, "auditor", {"q": typed}).text
+        assert f"/cases/{filed.number}" in page, typed
+
+
 def hand_in(story, element, role, answers):
     step = story.step(element)
     path = f"/cases/{story.number}/steps/{step.key}"
