@@ -17,6 +17,7 @@ from service.web.case import step_title
 from service.web.front import actor, back_to, blueprint
 from service.web.language import say
 from service.web.people.assignment_card import may_hand
+from service.web.people.wording import typed
 from service.web.posting import give
 
 
@@ -37,12 +38,21 @@ def put_step_back(number: str, key: str) -> Response:
 
 
 @blueprint.route("/cases/<number>/steps/<key>/hand", methods=["GET", "POST"])
-def hand_step(number: str, key: str) -> Response | str:
+def hand_step(number: str, key: str) -> Response | str | tuple[str, int]:
     """Choose a colleague and hand the step on."""
-    if request.method == "POST":
-        give(HandStep(number=number, step_key=key, to=request.form.get("to", "")))
-        flash(say("已转办，并已通知对方。"), "green")
-        return _onward(number)
+    if request.method == "GET":
+        return _choosing(number, key)
+    to = typed("to")
+    if not to:
+        flash(say("请选择一位同事。"), "red")
+        again = _choosing(number, key)
+        return (again, 422) if isinstance(again, str) else again
+    give(HandStep(number=number, step_key=key, to=to))
+    flash(say("已转办，并已通知对方。"), "green")
+    return _onward(number)
+
+
+def _choosing(number: str, key: str) -> Response | str:
     session = db.session()
     case = desk.visible_case(session, actor(), number)
     step = step_of(session, case.id, key)

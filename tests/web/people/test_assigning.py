@@ -54,6 +54,15 @@ def test_the_head_hands_a_step_to_a_colleague_who_is_listed(story):
     assert assignee(story) == other
 
 
+def test_handed_to_nobody_the_page_asks_for_somebody(story):
+    browser = story.office.browser("county_head")
+    page = browser.post(f"{place(story)}/hand", data={"next": "/"})
+    assert (page.status_code, "请选择一位同事" in page.text) == (422, True)
+    assert browser.post(f"{place(story)}/hand", data={"to": "nobody"}).status_code == 404
+    stranger = story.office.browser("other_institution")
+    assert stranger.post(f"{place(story)}/hand", data={}).status_code == 404
+
+
 def test_after_the_button_one_is_back_where_it_stood(story):
     browser = story.office.browser("county_reviewer")
     answer = browser.post(f"{place(story)}/take", data={"next": "/?whose=free"})
