@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from service.commands.keeping.noting import last_backup
 from service.records.case import Case
 from service.records.database import database_now
+from service.records.night_round import last_done
 from service.records.presence import at_work
 from service.records.security import SecurityEntry
 from service.records.step import OpenStep
@@ -19,6 +20,7 @@ HOUSE: Mapping[str, str] = {
     "kaiban_clocks_at_work": "Clock processes seen in the last two minutes.",
     "kaiban_web_at_work": "Web processes seen in the last two minutes.",
     "kaiban_backup_age_seconds": "Age of the last backup; -1 where there never was one.",
+    "kaiban_night_round_age_seconds": "Since the round of a night was done; -1 if never.",
     "kaiban_sign_in_refused_last_hour": "Refused sign-ins of the last hour.",
     "kaiban_locked_out_last_hour": "Accounts locked in the last hour.",
     "kaiban_documents_infected_last_hour": "Documents refused for a virus in the last hour.",
@@ -34,6 +36,7 @@ def house_now(session: Session, now: datetime) -> dict[str, float]:
     """Every measure as it is; `now` is the house's time, which the demo moves on."""
     real, kinds = database_now(session), [one.kind for one in at_work(session)]
     acts, backup = _acts(session, real - timedelta(hours=1)), last_backup(session)
+    swept = last_done(session)
     due = session.scalar(select(func.min(Case.next_due)).where(Case.next_due <= now))
     overdue = select(func.count()).select_from(OpenStep).where(OpenStep.due_at <= now)
     return {
@@ -42,6 +45,7 @@ def house_now(session: Session, now: datetime) -> dict[str, float]:
         "kaiban_clocks_at_work": kinds.count("clock"),
         "kaiban_web_at_work": kinds.count("web"),
         "kaiban_backup_age_seconds": (real - backup).total_seconds() if backup else -1.0,
+        "kaiban_night_round_age_seconds": (real - swept).total_seconds() if swept else -1.0,
         **{name: acts.get(act, 0) for name, act in ACTS.items()},
     }
 
