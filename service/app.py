@@ -2,6 +2,7 @@
 
 import atexit
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
@@ -10,6 +11,7 @@ from flask import Flask, Response, request
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from gunicorn.http.errors import ParseException
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
@@ -21,11 +23,12 @@ from service.api import problem as api_problem
 from service.commands import presence
 from service.commands.cabinet import furnish
 from service.commands.clocks import Clock, DatabaseClock, DemoClock
+from service.commands.keeping.fitting import misfit
 from service.domain import refusals
 from service.records import migrations
 from service.records.database import db, passes_by_itself
 from service.records.seal import KeyRing, use_key_ring
-from service.settings import Settings, from_environment
+from service.settings import NotReady, Settings, from_environment
 from service.web import pages, watch
 from service.web import problem as web_problem
 from service.web.door.host import own_names, require_own_name
@@ -144,8 +147,18 @@ def from_surroundings() -> Flask:
     app = create_app(from_environment())
     with app.app_context():
         engine = db.engine
+    _require_own_keys(engine)
     atexit.register(presence.keep_telling(lambda: Session(engine), "web"))
     return app
+
+
+def _require_own_keys(engine: Engine) -> None:
+    """With another house's keys nobody is found; a database that is silent is told elsewhere."""
+    wrong = None
+    with suppress(SQLAlchemyError), Session(engine) as session:
+        wrong = misfit(session)
+    if wrong:
+        raise NotReady(wrong)
 
 
 class Quiet(WSGIRequestHandler):

@@ -11,6 +11,7 @@ from service.app import create_app, serve_here
 from service.cli.surroundings import Commands, Ground, ground, say
 from service.clock.tick import tick
 from service.clock.ticking import start_ticking
+from service.commands.keeping.fitting import misfit
 from service.commands.log_lines import write_json_lines
 from service.commands.presence import keep_telling, works_here
 from service.commands.stage import set_stage
@@ -72,8 +73,8 @@ def prepare_demo(standing: Ground) -> None:
 def run_pages(asked: Namespace) -> int:
     """Become gunicorn, once it is certain that the pages could start."""
     settings: Settings = from_environment()
-    with ground(settings):
-        pass
+    with ground(settings) as standing:
+        _require_own_keys(standing)
     gunicorn = Path(sys.executable).with_name("gunicorn")
     words = [
         *("--bind", asked.bind, "--worker-class", "gthread"),
@@ -95,6 +96,7 @@ def run_clock(asked: Namespace) -> int:
             cases, messages = tick(standing.house())
             say(f"{cases} cases, {messages} messages")
             return 0
+        _require_own_keys(standing)
         told_to_stop = Event()
         for word in (signal.SIGTERM, signal.SIGINT):
             signal.signal(word, lambda *_: told_to_stop.set())
@@ -107,6 +109,13 @@ def run_clock(asked: Namespace) -> int:
         leave()
     say("The clock has stopped.")
     return 0
+
+
+def _require_own_keys(standing: Ground) -> None:
+    with standing.session() as session:
+        wrong = misfit(session)
+    if wrong:
+        raise NotReady(wrong)
 
 
 def migrate(asked: Namespace) -> int:
