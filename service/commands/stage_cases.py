@@ -22,6 +22,7 @@ from service.commands.examples.reading import (
 )
 from service.commands.stage import BEGINS, HOME, LOGIN, OFFICES
 from service.domain.permissions import Actor
+from service.records.institution import Institution
 from service.records.opening import ClassOpening
 from service.records.person import by_login, grants_of
 from workflows import jurisdictions
@@ -70,8 +71,8 @@ def fill_stage(session: Session) -> list[str]:
     amiss = []
     for number, seed in enumerate(seeds(), start=1):
         if seed.name not in there:
-            told = _retold(seed, number)
-            play = Play(told, session, cast=StageCast(session, seed.home))
+            cast = StageCast(session, seed.home)
+            play = Play(_retold(seed, number, cast.payee_name), session, cast=cast)
             amiss += [f"{seed.name}: {one}" for one in play.run(until=BEGINS).differences]
     return amiss
 
@@ -91,6 +92,13 @@ class StageCast:
         self._session.rollback()
         return next(grant.institution_id for grant in grants if grant.institution_id)
 
+    @cached_property
+    def payee_name(self) -> str:
+        """The account that is paid is that of the body itself."""
+        name = self._session.get_one(Institution, self.institution_id).name
+        self._session.rollback()
+        return name
+
     def actor(self, who: str) -> Actor:
         """The person who acts in that role here."""
         if who == "institution":
@@ -107,7 +115,7 @@ class StageCast:
         return found[1]
 
 
-def _retold(seed: Seed, number: int) -> Example:
+def _retold(seed: Seed, number: int, payee_name: str) -> Example:
     """The story with this case's class, people, days and papers."""
     folder = jurisdictions()[HOME] / "examples"
     request: dict[str, Any] = {}
@@ -124,7 +132,13 @@ def _retold(seed: Seed, number: int) -> Example:
         clauses=(),
         jurisdiction=HOME,
         region=HOMES[seed.home][1],
-        request={**request, **seed.request, "class_name": seed.name, "people": seed.people},
+        request={
+            **request,
+            "payee_name": payee_name,
+            **seed.request,
+            "class_name": seed.name,
+            "people": seed.people,
+        },
         lists=(),
         same_person={},
         scenes=tuple(with_papers(scene, f"{number:02d}") for scene in kept),

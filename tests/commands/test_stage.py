@@ -9,6 +9,7 @@ from service.commands.stage_cases import fill_stage, seeds
 from service.domain.permissions import ROLES
 from service.records.case import Case
 from service.records.deadline import Deadline
+from service.records.institution import Institution
 from service.records.opening import ClassOpening
 from service.records.person import Grant
 from service.records.step import OpenStep
@@ -52,6 +53,15 @@ def test_every_case_stands_where_the_file_says(filled):
         found.setdefault(name, set()).update({element} - {None})
     assert found == STANDS_AT
     assert {seed.name for seed in seeds()} == set(STANDS_AT)
+
+
+def test_money_on_the_stage_goes_to_the_body_that_asked(filled):
+    rows = filled.execute(
+        select(ClassOpening.payee_name, Institution.name)
+        .join(Case, Case.id == ClassOpening.case_id)
+        .join(Institution, Institution.id == Case.institution_id)
+    )
+    assert [(payee, body) for payee, body in rows if payee != body] == []
 
 
 def test_nothing_on_the_stage_is_left_to_time_before_it_begins(filled):
