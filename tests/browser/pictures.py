@@ -27,6 +27,9 @@ HEADING = """# 页面图册 · Every page in pictures
 由 `python3 run.py pictures` 从演示拍得，人物与机构均为虚构；太长的页只留上部。
 *Taken from the demo by `python3 run.py pictures`; its people and institutions are invented. Of a
 very long page the upper part is kept.*
+
+日期框与选文件的按钮由浏览器自己画，用的是浏览器的语言。
+*Boxes for dates and files are drawn by the browser, in its own language.*
 """
 
 

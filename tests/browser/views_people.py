@@ -101,10 +101,11 @@ ADMINISTRATORS = (
         make_account,
     ),
     View("institutions", "system-admin", "/institutions", "机构", "Institutions"),
+    View("institution-new", "system-admin", "/institutions/new", "登记机构", "A new institution"),
     View(
         "institutions-refused",
         "system-admin",
-        "/institutions",
+        "/institutions/new",
         "信用代码不对",
         "No valid credit code",
         acting.fill(

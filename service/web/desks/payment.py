@@ -193,4 +193,4 @@ def _payee(opening: ClassOpening) -> list[tuple[str, str]]:
 def _payee_fits(*, fits: bool) -> Check:
     if fits:
         return Check(ok=True, text=say("收款户名与申请单位名称一致"))
-    return Check(ok=False, text=say("收款户名与申请单位名称不一致，请核对"))
+    return Check(ok=False, text=say("收款户名与申请单位名称不一致"))
