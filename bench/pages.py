@@ -5,6 +5,7 @@ import gzip
 import json
 import secrets
 import statistics
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from sqlalchemy.orm import Session
 from bench.step import counting, machine
 from service.app import create_app
 from service.commands import DemoClock
+from service.commands.cabinet import furnish
 from service.commands.door import sitting
 from service.commands.library import LIBRARY
 from service.commands.people import Newcomer, add_person
@@ -72,6 +74,7 @@ class Page:
 def fill(url: str, cases: int) -> Engine:
     """The demo's cases, each copied so often that there are as many as asked for."""
     use_key_ring(KeyRing(KEYS, index_key=INDEX_KEY))
+    furnish(tempfile.mkdtemp(prefix="kaiban-bench-"))
     engine = open_engine(url)
     upgrade(engine)
     with Session(engine) as session:

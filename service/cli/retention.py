@@ -12,14 +12,16 @@ from sqlalchemy.orm import Session
 from forms import Refused, resident_id
 from service.cli.surroundings import Commands, Do, Ground, complain, ground, say
 from service.commands import desk, retention
+from service.commands.door import factor
 from service.commands.door.entering import by_password
 from service.commands.door.password import WrongPassword
 from service.commands.door.tries import TooMany
 from service.domain.calendar import beijing_date
 from service.domain.permissions import Actor
+from service.records.factor import has_factor
 
 REFUSED = 1
-PASSWORD, ID_NO = "KAIBAN_PASSWORD", "KAIBAN_ID_NO"
+PASSWORD, CODE, ID_NO = "KAIBAN_PASSWORD", "KAIBAN_CODE", "KAIBAN_ID_NO"
 
 Act = Callable[[Namespace, Ground, Session], int]
 
@@ -97,7 +99,7 @@ def _asked(do: Act) -> Do:
         try:
             with ground() as standing, standing.session() as session:
                 return do(asked, standing, session)
-        except (NotAsked, WrongPassword, TooMany) as refused:
+        except (NotAsked, WrongPassword, factor.WrongCode, TooMany) as refused:
             complain((str(refused) or type(refused).__doc__ or "").strip())
             return REFUSED
 
@@ -110,7 +112,12 @@ def _actor(session: Session, login: str) -> Actor:
     found = desk.person_and_actor(session, person_id)
     if found is None:
         raise WrongPassword
-    return found[1]
+    person, actor = found
+    if person.must_change_password or not has_factor(session, person_id):
+        raise NotAsked("First sign in to the pages: password and second factor are set there.")
+    session.rollback()
+    factor.prove(session, actor, _ask(CODE, "Code of the second factor: "))
+    return actor
 
 
 def _ask(name: str, question: str) -> str:

@@ -93,6 +93,19 @@ def show(session: Session, actor: Actor, code: str, *, here: int) -> str:
     raise WrongCode
 
 
+def prove(session: Session, actor: Actor, code: str) -> None:
+    """Prove oneself once more for one act, where there is no sitting: at the terminal."""
+    person_id, plain = actor.person_id or 0, _plain(code)
+    kind = "code" if plain.isdigit() else "recovery"
+    attempt = tries.begin(session, **{kind: str(person_id)})
+    with write_transaction(session):
+        if _fits(session, person_id, plain):
+            tries.succeeded_within(session, attempt)
+            return
+    entering.refuse(session, attempt, why=kind, person_id=person_id)
+    raise WrongCode
+
+
 def make_codes_anew(session: Session, actor: Actor, code: str) -> list[str]:
     """Ten new codes for the paper; whoever asks shows the telephone's code first."""
     person_id = actor.person_id or 0
