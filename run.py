@@ -245,12 +245,8 @@ def fetch_wheel(page: str, name: str) -> bytes:
 
 def uv(*words: str, missing: str) -> None:
     shown = [] if sys.stderr.isatty() else ["--quiet"]
-    done = subprocess.run(
-        [str(VENV / "bin" / "uv"), "--no-config", *shown, *words],
-        cwd=ROOT,
-        env=uv_environment(),
-        check=False,
-    )
+    command = [str(VENV / "bin" / "uv"), "--no-config", *shown, *words]
+    done = subprocess.run(command, cwd=ROOT, env=uv_environment(), check=False)
     if done.returncode:
         raise SetupFailed(missing)
 
