@@ -41,15 +41,16 @@ def assigned(
     """What `assignment_card.html` shows of a case; titles by the key of the step."""
     taken = [step.assignee_id for step in steps if step.assignee_id is not None]
     names = names_of(session, taken) if taken else {}
-    return [_holder(session, case, step, titles[step.key], names) for step in steps]
+    mine = actor().person_id
+    # Only what is somebody else's is asked about further: the office may take it over.
+    gone = {s.key for s in steps if s.assignee_id not in (None, mine) and left_behind(session, s)}
+    return [_holder(case, step, titles[step.key], names, gone=step.key in gone) for step in steps]
 
 
 def _holder(
-    session: Session, case: Case, step: OpenStep, title: str, names: Mapping[int, str]
+    case: Case, step: OpenStep, title: str, names: Mapping[int, str], *, gone: bool
 ) -> Holder:
     taken = step.assignee_id
-    # Only what is somebody else's is asked about further: the office may take it over.
-    gone = taken not in (None, actor().person_id) and left_behind(session, step)
     return Holder(
         key=step.key,
         title=title,
