@@ -35,7 +35,6 @@ from service.web.door.host import own_names, require_own_name
 from service.web.door.provider import Provider
 from service.web.received import LARGEST_BODY, Received, RowNumber, require_text
 
-MOST_FORM_PARTS = 60_000  # a class of 1,000 with a plan, one part a cell
 RETRY_SECONDS = "5"
 
 STATUS: Mapping[type[refusals.Refusal], HTTPStatus] = {
@@ -107,7 +106,6 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
         SESSION_COOKIE_SECURE=settings.public_url.startswith("https:"),
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
-        MAX_FORM_PARTS=MOST_FORM_PARTS,
         WTF_CSRF_TIME_LIMIT=None,  # a clerk's form may stay open all day
         KAIBAN_DEMO=settings.demo,
         KAIBAN_CLOCK=clock or (DemoClock() if settings.demo else DatabaseClock()),
