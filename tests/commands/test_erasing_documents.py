@@ -6,16 +6,19 @@ from zipfile import ZipFile
 import pytest
 from sqlalchemy import select
 
-from service.commands import documents
+from service.commands import documents, drafts
 from service.commands.bundle_check import check_bundle
 from service.commands.cabinet import Cabinet, use_cabinet
 from service.commands.document_check import broken_documents
+from service.commands.drafts import Place
 from service.commands.night_round import walk
 from service.commands.people import Newcomer, add_person
 from service.commands.security import broken_log
 from service.commands.verifying import broken_books, broken_histories
 from service.domain.permissions import Grant
+from service.records import Base
 from service.records.document import Document
+from service.records.person import Person
 from service.records.storage import Folder
 from tests.commands.test_retention import confirm, due, propose, years_on
 from tests.front_office import open_office
@@ -118,3 +121,34 @@ def test_a_paper_that_was_erased_is_told_to_be_gone(proven):
     confirm(story, propose(story))
     path = f"/cases/{story.number}/documents/d-1"
     assert story.office.browser("institution").get(f"{path}/file").status_code == 410
+
+
+def told_by(story):
+    """Everything the request says about people."""
+    request = story.answers(0)
+    rows = [(row, key) for row in request["roster"] for key in ("name", "id_no", "phone")]
+    rows += [(row, key) for row in request["lessons"] for key in ("teacher", "teacher_id")]
+    words = {str(row[key]) for row, key in rows if row.get(key)}
+    return words | {str(request[key]) for key in ("payee_account", "contact", "mobile")} | {NAME}
+
+
+def left_anywhere(story):
+    """Which of these words stand in any column of any table, opened with the keys of the house."""
+    with story.office.records() as session:
+        rows = [
+            row for table in Base.metadata.sorted_tables for row in session.execute(select(table))
+        ]
+    written = "\n".join(str(tuple(row)) for row in rows)
+    return {word for word in told_by(story) if word in written}
+
+
+def test_nothing_of_what_was_erased_is_left_in_any_table(proven):
+    story, _ = proven
+    with story.office.records() as session:
+        person = session.scalars(select(Person.id).limit(1)).one()
+        place = Place(story.case().id, "order:withdraw", person)
+        session.rollback()
+        drafts.save(session, place, drafts.Kept(dict(story.answers(0))), now=story.office.clock.at)
+    assert left_anywhere(story) == told_by(story)
+    confirm(story, propose(story))
+    assert left_anywhere(story) == set()
