@@ -12,6 +12,7 @@ FOLDER = Path(__file__).parents[2] / "workflows" / "bpmn" / "_shared" / "texts"
 TEXTS = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in FOLDER.glob("*.toml")}
 TEMPLATES = [
     "opening_received",
+    "opening_to_review",
     "opening_approved",
     "opening_rejected",
     "opening_not_accepted",

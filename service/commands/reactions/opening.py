@@ -11,7 +11,7 @@ def received(dossier: Dossier, _: Signal) -> None:
     """The request is in: both sides hear until when it has to be reviewed."""
     when = until(dossier, "opening_review")
     tell_institution(dossier, "opening_received", **when)
-    tell_lane(dossier, "opening_received", "county_reviewer", **when)
+    tell_lane(dossier, "opening_to_review", "county_reviewer", **when)
 
 
 def correction_asked(dossier: Dossier, _: Signal) -> None:
