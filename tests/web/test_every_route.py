@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from service.commands.people import Newcomer, add_person
+from service.domain.permissions import Grant
 from tests.front_office import LOGINS, Office, Story, stranger
 
 OPEN = {
@@ -100,19 +102,31 @@ def of_the_case(story: Story) -> list[Way]:
     return [way for way in found if story.number in way[2] and way[0] not in NOT_A_CASE]
 
 
-NO_BUSINESS = ("other_institution", "policy_admin", "stranger", *ADMINISTRATORS)
+NO_BUSINESS = (
+    *("other_institution", "demo-clerk-3", "policy_admin", "stranger", "elsewhere"),
+    *("demo-head-2", "demo-payer-2", "demo-auditor-2", "demo-counter-2", *ADMINISTRATORS),
+)
 
 
 @pytest.mark.parametrize("role", NO_BUSINESS)
 def test_anothers_case_does_not_exist(filed, role):
     if role == "stranger":
         LOGINS.setdefault("stranger", stranger(filed.office))
+    if role == "elsewhere":
+        of_another_jurisdiction(filed.office)
     seen = [
         (way, answer.status_code)
         for way in of_the_case(filed)
         if (answer := asked(filed.office, way, role)).status_code != NOT_FOUND
     ]
     assert seen == []
+
+
+def of_another_jurisdiction(office: Office) -> None:
+    grants = tuple(Grant(role, "elsewhere") for role in ("auditor", "city_reviewer"))
+    newcomer = Newcomer(login="elsewhere", name="外地人", natural_person="e", grants=grants)
+    with office.records() as session:
+        add_person(session, newcomer)
 
 
 def test_these_ways_do_lead_to_the_case_for_its_own_people(filed):
