@@ -13,6 +13,8 @@ NO_CASES = frozenset(
     {"policy_admin", "learner", "system_admin", "security_admin", "audit_admin"},
 )
 SEES_CASES = frozenset(ROLES) - NO_CASES
+# Nothing waits in their lanes; they are led to what they do come for.
+NO_QUEUE = NO_CASES - {"learner"} | {"auditor", "counter_clerk"}
 EVERYONE: frozenset[str] = frozenset()
 
 
@@ -38,11 +40,12 @@ GROUPS = (
     Group(
         "办理",
         (
-            Place("web.work_list", "待办", frozenset(ROLES) - {"counter_clerk"}),
+            Place("web.work_list", "待办", frozenset(ROLES) - NO_QUEUE),
             Place("web.finance_desk", "资金", frozenset({"finance_reviewer", "finance_payer"})),
             Place("web.head_desk", "本单位办理情况", frozenset({"county_head"})),
-            Place("web.cases", "办件", SEES_CASES),
             Place("web.counter", "窗口代收", frozenset({"counter_clerk"})),
+            Place("web.search", "查找办件", frozenset({"auditor"})),
+            Place("web.cases", "办件", SEES_CASES),
             Place("web.inbox", "消息"),
         ),
     ),
@@ -87,6 +90,15 @@ def _open(place: Place) -> bool:
     if place.endpoint not in current_app.view_functions:
         return False
     return not place.roles or bool(place.roles & {grant.role for grant in actor().grants})
+
+
+def elsewhere() -> str | None:
+    """Where somebody begins for whom no queue is kept; None where one is, or no role is held."""
+    roles = {grant.role for grant in actor().grants}
+    if not roles or roles - NO_QUEUE:
+        return None
+    theirs = [place for group in GROUPS for place in group.places if place.roles and _open(place)]
+    return url_for(theirs[0].endpoint if theirs else "web.inbox")
 
 
 def _links(places: Sequence[Place]) -> list[Link]:

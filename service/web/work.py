@@ -22,6 +22,7 @@ from service.web.filing.home import home, is_home
 from service.web.front import actor, blueprint, minute, now
 from service.web.history import form_title, names_of
 from service.web.language import say, spoken
+from service.web.places import elsewhere
 from workflows import tasks
 
 PAGE = 50
@@ -86,11 +87,11 @@ class Wanted:
 
 @blueprint.get("/")
 def work_list() -> str | Response:
-    """What waits for me; an institution and the counter have desks of their own."""
+    """What waits for me; whoever keeps no queue begins at a desk of his own."""
     if is_home():
         return home()
-    if {grant.role for grant in actor().grants} == {"counter_clerk"}:
-        return redirect(url_for("web.counter"))
+    if (place_of_theirs := elsewhere()) is not None:
+        return redirect(place_of_theirs, 303)
     session = db.session()
     wanted, after = _wanted(), place.read(request.args.get("after"))
     lines = desk.work(session, actor(), sieve=wanted.sieve(), after=after, limit=PAGE)

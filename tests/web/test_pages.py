@@ -60,7 +60,7 @@ def test_messages_arrive_in_the_inbox(story):
 
 def test_the_demo_says_its_time_and_moves_it_on(office):
     browser = office.browser("auditor")
-    assert "2020-05-20 10:00" in browser.get("/").text
+    assert "2020-05-20 10:00" in browser.get("/search").text
     moved = browser.post("/demo/time", data={"by": "day", "next": "/cases"})
     assert (moved.status_code, moved.location) == (303, "/cases")
 
@@ -73,7 +73,7 @@ def test_a_case_nobody_may_see_has_a_page_that_says_so(office):
 
 
 def test_english_is_one_click_away(office):
-    browser = office.browser("auditor")
+    browser = office.browser("county_reviewer")
     browser.get("/language/en")
     page = browser.get("/").text
     assert "Nothing is waiting for you now." in page

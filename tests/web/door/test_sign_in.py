@@ -63,9 +63,9 @@ def test_one_click_works_for_invented_people_only(office, clerk):
 
 def test_signing_out_shuts_the_door(office):
     browser = office.browser("auditor")
-    assert browser.get("/").status_code == 200
+    assert browser.get("/search").status_code == 200
     browser.post("/sign-out")
-    assert browser.get("/").status_code == 303
+    assert browser.get("/search").status_code == 303
 
 
 def test_a_form_not_drawn_for_this_session_is_refused(office):

@@ -95,7 +95,7 @@ def test_the_navigation_leads_to_ones_own_desk_only(desks):
         AUDIT: {"/security-log"},
         "demo-reviewer": set(),
     }.items():
-        page = desks.get(who, "/").text
+        page = desks.get(who, "/inbox").text
         known = {"/accounts", "/institutions", "/incidents", "/security-log"}
         assert {one for one in known if f'href="{one}"' in page} == wanted
 
