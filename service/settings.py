@@ -10,11 +10,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from ipaddress import ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from service.records.storage import BadPlace, open_storage
 
 KEY_BYTES = 32
 HIGHEST_KEY = 255
+SHORTEST_SECRET = 16
+THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 LONGEST_NUMBER = 8
 DATABASES = ("postgresql", "sqlite")
 MODES = ("demo", "production")
@@ -84,12 +87,12 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     return Settings(
         mode=mode,
         database_url=_database_url(env, mode=mode, home=home),
-        secret_key=_required(env, "KAIBAN_SECRET_KEY", made),
+        secret_key=_secret(_required(env, "KAIBAN_SECRET_KEY", made)),
         keys=keys,
         seal_with=_seal_with(env.get("KAIBAN_SEAL_WITH", ""), keys),
         index_key=_key(_required(env, "KAIBAN_INDEX_KEY", made), "KAIBAN_INDEX_KEY"),
         home=home,
-        public_url=env.get("KAIBAN_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
+        public_url=_public_url(env, mode=mode),
         smtp_url=env.get("SMTP_URL", ""),
         mail_sender=env.get("KAIBAN_MAIL_SENDER", "kaiban@localhost"),
         tick_seconds=_whole(env, "KAIBAN_TICK_SECONDS", "seconds", default=5),
@@ -104,6 +107,22 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         clamd=_scanner(env.get("KAIBAN_CLAMD", "")),
         take_unscanned=_choice(env, "KAIBAN_CLAMD_DOWN", ("refuse", "accept")) == "accept",
     )
+
+
+def _public_url(env: Mapping[str, str], *, mode: str) -> str:
+    """Without TLS a password is read on its way; only this machine itself may do without."""
+    given = env.get("KAIBAN_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+    parts = urlsplit(given)
+    here = mode == "demo" or parts.hostname in THIS_MACHINE
+    if not parts.hostname or parts.scheme not in (("https", "http") if here else ("https",)):
+        raise NotReady("KAIBAN_PUBLIC_URL begins with https:// and names the house's own host.")
+    return given
+
+
+def _secret(given: str) -> str:
+    if len(given) < SHORTEST_SECRET:
+        raise NotReady(f"KAIBAN_SECRET_KEY has at least {SHORTEST_SECRET} characters, at random.")
+    return given
 
 
 def _from_files(env: Mapping[str, str]) -> Mapping[str, str]:

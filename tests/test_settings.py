@@ -159,3 +159,23 @@ def test_a_secret_may_be_given_as_a_file_as_containers_do(environment, tmp_path)
 def test_a_secret_given_twice_or_a_key_that_is_not_there_is_refused(environment, clash):
     with pytest.raises(NotReady):
         from_environment(environment | clash)
+
+
+@pytest.mark.parametrize(
+    "address", ["http://kaiban.example", "kaiban.example", "https://", "ftp://kaiban.example"]
+)
+def test_production_is_reached_by_tls_under_its_own_name(environment, address):
+    with pytest.raises(NotReady, match="begins with https"):
+        from_environment({**environment, "KAIBAN_PUBLIC_URL": address})
+
+
+@pytest.mark.parametrize("address", ["https://kaiban.example:8443", "http://localhost:8000"])
+def test_only_this_machine_itself_does_without_tls(environment, address):
+    settings = from_environment({**environment, "KAIBAN_PUBLIC_URL": f"{address}/"})
+    assert settings.public_url == address
+
+
+def test_a_secret_that_could_be_guessed_is_refused_and_not_repeated(environment):
+    with pytest.raises(NotReady, match="at least 16") as refused:
+        from_environment({**environment, "KAIBAN_SECRET_KEY": "changeme"})
+    assert "changeme" not in str(refused.value)
