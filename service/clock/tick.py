@@ -5,7 +5,8 @@ import structlog
 from service.clock.deliveries import deliver
 from service.clock.due_cases import pass_due
 from service.clock.house import House
-from service.commands import log_lines, night_round
+from service.clock.night import walk
+from service.commands import log_lines
 
 log = structlog.get_logger("kaiban.clock")
 
@@ -15,7 +16,7 @@ def tick(house: House) -> tuple[int, int]:
     done = pass_due(house), deliver(house)
     log_lines.begin()
     with house.sessions() as session:
-        night_round.walk(session, house.clock)
+        walk(session, house.clock)
     return done
 
 

@@ -1,10 +1,9 @@
-"""Once a night one process drops what nobody needs any more; a sweep that fails stops no other."""
+"""What is dropped once a night because nobody needs it any more, and who has taken the round."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-import structlog
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
@@ -20,7 +19,6 @@ from service.records.transaction import write_transaction
 
 AFTER_MIDNIGHT = timedelta(hours=2)
 REMEMBERED = timedelta(days=60)
-log = structlog.get_logger("kaiban.clock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +27,30 @@ class Hour:
 
     house: datetime
     real: datetime
+
+    @property
+    def night(self) -> date:
+        """The night whose round it is time for."""
+        return beijing_date(self.real - AFTER_MIDNIGHT)
+
+
+def take(session: Session, clock: Clock) -> Hour | None:
+    """Take tonight's round, unless somebody has."""
+    hour = Hour(clock.now(session), database_now(session))
+    session.rollback()
+    return hour if records.take(session, hour.night, hour.real) else None
+
+
+def finish(session: Session, hour: Hour) -> None:
+    """Note that the round was walked to its end."""
+    with write_transaction(session):
+        session.get_one(NightRound, hour.night).done_at = database_now(session)
+
+
+def _forget_rounds(session: Session, now: datetime) -> int:
+    with write_transaction(session):
+        gone = delete(NightRound).where(NightRound.day < beijing_date(now - REMEMBERED))
+        return len(session.scalars(gone.returning(NightRound.day)).all())
 
 
 SWEEPS: Mapping[str, Callable[[Session, Hour], int]] = {
@@ -39,33 +61,5 @@ SWEEPS: Mapping[str, Callable[[Session, Hour], int]] = {
     "answers": lambda session, hour: idempotency.sweep(session, hour.house),
     "sittings": lambda session, hour: sitting.sweep(session, hour.real),
     "tries": lambda session, hour: tries.sweep(session, hour.real),
-    "rounds": lambda session, hour: _sweep(session, hour.real),
+    "rounds": lambda session, hour: _forget_rounds(session, hour.real),
 }
-
-
-def walk(session: Session, clock: Clock) -> dict[str, int] | None:
-    """Walk tonight's round unless somebody has; what was dropped, by its name."""
-    hour = Hour(clock.now(session), database_now(session))
-    day = beijing_date(hour.real - AFTER_MIDNIGHT)
-    session.rollback()
-    if not records.take(session, day, hour.real):
-        return None
-    dropped, failed = {}, False
-    for name, sweep in SWEEPS.items():
-        try:
-            dropped[name] = sweep(session, hour)
-        except Exception as failure:  # noqa: BLE001 - one broken sweep must not stop the others
-            session.rollback()
-            failed = True
-            log.error("sweep failed", sweep=name, failure=type(failure).__name__)  # noqa: TRY400 - no message
-    log.info("night round", **dropped)
-    if not failed:
-        with write_transaction(session):
-            session.get_one(NightRound, day).done_at = database_now(session)
-    return dropped
-
-
-def _sweep(session: Session, now: datetime) -> int:
-    with write_transaction(session):
-        gone = delete(NightRound).where(NightRound.day < beijing_date(now - REMEMBERED))
-        return len(session.scalars(gone.returning(NightRound.day)).all())

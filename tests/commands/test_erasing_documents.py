@@ -6,12 +6,12 @@ from zipfile import ZipFile
 import pytest
 from sqlalchemy import select
 
+from service.clock.night import walk
 from service.commands import documents, drafts
 from service.commands.bundle_check import check_bundle
 from service.commands.cabinet import Cabinet, use_cabinet
 from service.commands.document_check import broken_documents
 from service.commands.drafts import Place
-from service.commands.night_round import walk
 from service.commands.people import Newcomer, add_person
 from service.commands.security import broken_log
 from service.commands.verifying import broken_books, broken_histories

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, func, select, update
 
+from service.clock import night
 from service.commands import drafts, night_round
 from service.commands.cabinet import Cabinet, use_cabinet
 from service.commands.door import sitting, tries
@@ -47,7 +48,7 @@ def walk(story):
     with story.office.records() as session:
         session.execute(delete(NightRound))
         session.commit()
-        return night_round.walk(session, story.office.clock)
+        return night.walk(session, story.office.clock)
 
 
 def count(story, table):
@@ -178,7 +179,7 @@ def test_the_newest_sitting_keeps_its_number_for_good(story):
 def test_a_night_has_one_round(story):
     assert walk(story) is not None
     with story.office.records() as session:
-        assert night_round.walk(session, story.office.clock) is None
+        assert night.walk(session, story.office.clock) is None
         assert rounds.last_done(session) is not None
 
 
@@ -202,10 +203,10 @@ def test_a_broken_sweep_stops_no_other_and_the_round_is_walked_again(story, monk
         assert "sittings" in walk(story)
     with story.office.records() as session:
         assert rounds.last_done(session) is None
-        assert night_round.walk(session, story.office.clock) is None
+        assert night.walk(session, story.office.clock) is None
     set_back(story, NightRound.begun_at, by=timedelta(hours=2))
     with story.office.records() as session:
-        assert night_round.walk(session, story.office.clock) is not None
+        assert night.walk(session, story.office.clock) is not None
 
 
 def test_whatever_can_be_swept_is_on_the_round():
