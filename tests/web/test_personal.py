@@ -9,6 +9,7 @@ from service.domain.permissions import ROLES
 from service.domain.personal_data import REASONS
 from service.records.history import history_of
 from service.records.personal_data import PersonalDataReason
+from tests.front_office import HOME, REGION
 
 SEE = frozenset(
     {
@@ -77,6 +78,19 @@ def test_one_reason_a_sitting_and_one_entry_a_look(filed):
 def test_another_sitting_gives_its_own_reason(filed):
     look(filed, "auditor", reason="audit")
     assert look(filed, "auditor").status_code == 422
+
+
+def test_the_next_case_asks_for_a_reason_of_its_own(filed):
+    browser, first = filed.office.browser("county_reviewer"), filed.number
+    assert look(filed, "county_reviewer", browser, reason="audit").status_code == 200
+    place, key = {"jurisdiction": HOME, "region": REGION}, {"Idempotency-Key": "one-more-class"}
+    opened = filed.office.call("institution", "POST", "/cases", headers=key, json=place)
+    filed.number = opened.json["number"]
+    assert filed.number != first
+    assert look(filed, "county_reviewer", browser).status_code == 422
+    assert looks(filed) == []
+    assert look(filed, "county_reviewer", browser, reason="check_identity").status_code == 200
+    assert [entry.outcome["seen_for"] for entry in looks(filed)] == ["check_identity"]
 
 
 def test_no_address_shows_anybody(filed):
