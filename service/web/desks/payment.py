@@ -147,38 +147,51 @@ def _within_limits(
 ) -> list[Check]:
     total = opening.approved_total_fen or 0
     paid = sum(one.amount_fen for one in payments if one.state == "paid")
+    sums = {"paid": yuan(paid), "fen": yuan(fen), "total": yuan(total)}
     checks = [
-        Check(
+        _found(
             paid + fen <= total,
-            say(
-                "已付 {paid} 元 + 本次 {fen} 元，不超过核定总额 {total} 元",
-                paid=yuan(paid),
-                fen=yuan(fen),
-                total=yuan(total),
-            ),
+            say("已付 {paid} 元 + 本次 {fen} 元，不超过核定总额 {total} 元", **sums),
+            say("已付 {paid} 元 + 本次 {fen} 元，超过核定总额 {total} 元", **sums),
         )
     ]
     if stage == "ADVANCE":
         cap_bp, clause = _cap(book, opening)
-        text = say(
-            "预拨不超过核定总额的 {cap}%（{clause}）", cap=f"{cap_bp / 100:g}", clause=clause
+        limit = {"cap": f"{cap_bp / 100:g}", "clause": clause}
+        checks.append(
+            _found(
+                fen * WHOLE_BP <= total * cap_bp,
+                say("预拨不超过核定总额的 {cap}%（{clause}）", **limit),
+                say("预拨超过核定总额的 {cap}%（{clause}）", **limit),
+            )
         )
-        checks.append(Check(fen * WHOLE_BP <= total * cap_bp, text))
     return checks
+
+
+def _found(holds: bool, fits: str, differs: str) -> Check:  # noqa: FBT001 - what holds comes first
+    """A check says what was found, never what should have been."""
+    return Check(holds, fits if holds else differs)
 
 
 def _payee_checks(
     body: Institution, opening: ClassOpening, payments: Sequence[Payment]
 ) -> list[Check]:
-    checks = [_payee_fits(fits=opening.payee_name == body.name)]
+    own = opening.payee_name == body.name
+    checks = [_found(own, say("收款户名与申请单位名称一致"), say("收款户名与申请单位名称不一致"))]
     settled = [one for one in payments if one.state == "paid"]
     if settled:
         same = settled[-1].payee_account == opening.payee_account
-        checks.append(Check(same, say("收款账号与上一次支付成功的账号一致")))
+        checks.append(
+            _found(
+                same,
+                say("收款账号与上一次支付成功的账号一致"),
+                say("收款账号与上一次支付成功的账号不一致"),
+            )
+        )
     returned = [one for one in payments if one.state == "returned"]
     if returned:
         changed = returned[-1].payee_account != opening.payee_account
-        checks.append(Check(changed, say("退票后已更正收款账号")))
+        checks.append(_found(changed, say("退票后已更正收款账号"), say("退票后收款账号没有更正")))
     return checks
 
 
@@ -188,9 +201,3 @@ def _payee(opening: ClassOpening) -> list[tuple[str, str]]:
         (say("开户银行"), opening.payee_bank or "—"),
         (say("银行账号"), mask.account(opening.payee_account or "") or "—"),
     ]
-
-
-def _payee_fits(*, fits: bool) -> Check:
-    if fits:
-        return Check(ok=True, text=say("收款户名与申请单位名称一致"))
-    return Check(ok=False, text=say("收款户名与申请单位名称不一致"))

@@ -3,6 +3,8 @@
 import pytest
 
 from service.clock.due_cases import pass_due
+from service.records.opening import ClassOpening
+from service.records.payment import payments_of
 from tests.web.reading import read
 
 
@@ -42,3 +44,18 @@ def test_the_balance_says_what_was_paid_before(story):
     words = read(browser.get(f"/cases/{story.number}/steps/{step.key}")).words
     for said in ("38 人 × 1,500.00 元", "-30,000.00", "27,000.00", "此前的付款"):
         assert said in words, said
+
+
+@pytest.mark.parametrize(("differs", "said"), [(True, "没有更正"), (False, "已更正收款账号")])
+def test_a_check_that_fails_says_what_was_found(story, differs, said):
+    words = page(story, "finance_pay", "finance_payer").text
+    assert "收款户名与申请单位名称不一致" in words  # as the example has it
+    with story.office.records() as session:
+        paid = payments_of(session, story.case().id)[-1]
+        account = paid.payee_account if differs else "6222020000000000001"
+        opening = session.get_one(ClassOpening, story.case().id)
+        opening.payee_account, paid.state, paid.result_code = account, "returned", "户名不符"
+        session.commit()
+    key = story.step("finance_pay").key
+    browser = story.office.browser("finance_payer")
+    assert said in browser.get(f"/cases/{story.number}/steps/{key}").text
