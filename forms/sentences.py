@@ -86,7 +86,7 @@ _TIME: Final = {
 _CHOICES: Final = {
     "not_boolean": ("请选择“是”或“否”。", "must be yes or no."),
     "must_tick": ("须勾选确认后才能提交。", "must be ticked before filing."),
-    "unknown_choice": ("没有这个选项，可选：{allowed}。", "is not on the list: {allowed}."),
+    "unknown_choice": ("没有这个选项，可选：{allowed}。", "is not on the list: {allowed_en}."),
     "not_a_list": ("应为若干选项的列表。", "must be a list of choices."),
 }
 

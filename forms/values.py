@@ -224,7 +224,8 @@ def _choice(value: object, field: Field) -> str:
         if typed in (choice.id, compact(choice.label.zh)):
             return choice.id
     allowed = "、".join(f"{choice.label.zh}（{choice.id}）" for choice in field.choices)
-    raise Refused("unknown_choice", allowed=allowed)
+    allowed_en = "; ".join(f"{choice.label.en} ({choice.id})" for choice in field.choices)
+    raise Refused("unknown_choice", allowed=allowed, allowed_en=allowed_en)
 
 
 def _choices(value: object, field: Field) -> list[str]:

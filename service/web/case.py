@@ -144,7 +144,7 @@ def _facts(
     return [
         *facts,
         (say("收件时间"), minute(opening.received_at) if opening.received_at else "—"),
-        (say("工种"), f"{opening.specialty_name}（{opening.specialty_code}）"),
+        (say("工种"), opening.specialty_name + say("（{n}）", n=opening.specialty_code)),
         (say("人数"), say("{n} 人", n=heads)),
         (say("培训日期"), f"{opening.starts_on} — {opening.ends_on}"),
         (say("总学时"), str(opening.total_hours)),

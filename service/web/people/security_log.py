@@ -141,7 +141,7 @@ def _more(
     said = []
     if "role" in about:
         where = reach(session, about, houses) if "for" not in about else ""
-        said.append(role_name(str(about["role"])) + (f"（{where}）" if where else ""))
+        said.append(role_name(str(about["role"])) + (say("（{n}）", n=where) if where else ""))
     elif "institution" in about:
         said.append(reach(session, about, houses))
     if "for" in about:
