@@ -269,7 +269,8 @@ def browser(app: Flask, engine: Engine, login: str) -> FlaskClient:
 
 def measure(app: Flask, engine: Engine, page: Page, turns: int) -> dict[str, Any]:
     """One page, asked for again and again by the same person."""
-    client, times, body = browser(app, engine, page.who), [], b""
+    client, times = browser(app, engine, page.who), []
+    answer = client.get(page.path)
     with app.app_context():
         seen_by = db.engine
     with counting(seen_by) as seen:
@@ -277,17 +278,17 @@ def measure(app: Flask, engine: Engine, page: Page, turns: int) -> dict[str, Any
             seen.update(statements=0, commits=0)
             began = time.perf_counter()
             answer = client.get(page.path)
-            body = answer.data
             if turn >= WARM_UP:
                 times.append(1000 * (time.perf_counter() - began))
     kept = sorted(times)
     return {
         "page": page.name,
         "status": answer.status_code,
+        "least_ms": round(kept[0], 1),
         "median_ms": round(statistics.median(kept), 1),
         "p95_ms": round(kept[int(len(kept) * 0.95)], 1),
         "statements": seen["statements"],
-        "gzip_bytes": len(gzip.compress(body, 6)),
+        "gzip_bytes": len(gzip.compress(answer.data, 6)),
     }
 
 
@@ -311,7 +312,7 @@ def main() -> None:
         secret_key=secrets.token_hex(16),
         keys=KEYS,
         index_key=INDEX_KEY,
-        home=Path("unused"),
+        home=Path(tempfile.gettempdir()),
     )
     app = create_app(settings, clock=BenchClock())
     with Session(engine) as session:
@@ -326,8 +327,9 @@ def main() -> None:
         print(
             json.dumps(found)
             if asked.json
-            else f"{found['page']:36} {found['status']} {found['median_ms']:8} {found['p95_ms']:8} "
-            f"{found['statements']:4} {found['gzip_bytes']:8}",
+            else f"{found['page']:36} {found['status']} {found['least_ms']:8} "
+            f"{found['median_ms']:8} {found['p95_ms']:8} {found['statements']:4} "
+            f"{found['gzip_bytes']:8}",
             flush=True,
         )
 
