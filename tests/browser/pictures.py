@@ -21,7 +21,9 @@ PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 LANGUAGES = {"zh": "zh_CN", "en": "en_GB"}
 WIDE = ViewportSize(width=1366, height=768)
 TALLEST = 1900
-COLOURS = 48
+COLOURS = 64
+# The red of a single badge is kept, though little of the page is red.
+RARE_TOO = Image.Quantize.MAXCOVERAGE
 HEADING = """# 页面图册 · Every page in pictures
 
 由 `python3 run.py pictures` 从演示拍得，人物与机构均为虚构；太长的页只留上部。
@@ -82,7 +84,7 @@ def _keep(shot: bytes, where: Path) -> None:
     where.parent.mkdir(parents=True, exist_ok=True)
     picture = Image.open(BytesIO(shot)).convert("RGB")
     picture = picture.crop((0, 0, picture.width, min(picture.height, TALLEST)))
-    plain = picture.quantize(COLOURS, dither=Image.Dither.NONE)
+    plain = picture.quantize(COLOURS, method=RARE_TOO, dither=Image.Dither.NONE)
     plain.save(where, optimize=True)
     print(where.relative_to(PICTURES.parents[1]))  # noqa: T201 - it speaks to a person
 
