@@ -4,7 +4,7 @@ import re
 import secrets
 from collections.abc import Iterable
 
-from flask import g, request
+from flask import abort, g, request
 from werkzeug.datastructures import MultiDict
 
 from forms import unflatten
@@ -13,8 +13,11 @@ from service.commands.carry_out import Order
 from service.commands.receipt import Receipt
 from service.records.database import db
 from service.web.front import actor, blueprint, clock
+from service.web.rows import PASTED
 
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
+# Each row is drawn again where anything is wrong.
+MOST_ROWS = 2_000
 OUR_OWN = {
     *("csrf_token", "add-row", "add-rows", "drop-row", "fill-down", "paste-rows", "insert-phrase"),
     *("go", "read-sheet", "adopt", "drop-document", "send-documents"),
@@ -39,8 +42,17 @@ def posted_key() -> str:
 
 
 def typed() -> dict[str, object]:
-    """What was typed, in the shape of the form."""
-    return unflatten(_theirs(request.form))
+    """What was typed, in the shape of the form; no class has so many people as would be refused."""
+    shaped = unflatten(_theirs(request.form))
+    tables = [
+        sum(isinstance(row, dict) for row in table)
+        for table in shaped.values()
+        if isinstance(table, list)
+    ]
+    pasted = [text.count("\n") for name, text in request.form.items() if name.startswith(PASTED)]
+    if max((*tables, *pasted), default=0) > MOST_ROWS:
+        abort(413)
+    return shaped
 
 
 def _theirs(form: MultiDict[str, str]) -> Iterable[tuple[str, str]]:

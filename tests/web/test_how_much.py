@@ -2,6 +2,7 @@
 
 import pytest
 
+from service.web.posting import MOST_ROWS
 from service.web.received import MOST_FROM_NOBODY, MOST_OF_A_SHORT_FORM, MOST_PARTS
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -47,3 +48,11 @@ def test_a_scan_at_the_counter_may_be_as_large_as_any_paper(office):
             context.session["sitting"] = "x"
             assert isinstance(context.request, received)
             assert (context.request.max_content_length or 0) > 20 * 1024 * 1024
+
+
+def test_more_rows_than_any_class_has_are_not_drawn_again(story):
+    page = f"/cases/{story.number}/steps/{story.step('opening_fill').key}"
+    clerk = story.office.browser("institution")
+    typed = {f"roster-{row}-name": "王" for row in range(MOST_ROWS + 1)}
+    pasted = {"_paste-roster": "王\n" * (MOST_ROWS + 1), "paste-rows": "roster"}
+    assert [clerk.post(page, data=data).status_code for data in (typed, pasted)] == [413, 413]
