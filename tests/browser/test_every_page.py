@@ -4,6 +4,7 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 
+from tests.browser.english import left_in_chinese
 from tests.browser.furnishing import furnish
 from tests.browser.looking import look
 from tests.browser.staging import stage_in
@@ -60,9 +61,11 @@ def window(chromium):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
 def test_nobody_stumbles_and_nobody_waits(view, language, window, stage_of):
-    seen = look(view, window(), stage_of(view), language)
+    stage = stage_of(view)
+    seen = look(view, window(), stage, language)
     assert seen.stumbles() == []
     assert seen.weight <= LIGHT
+    assert language != "en" or left_in_chinese(seen.page, stage) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
