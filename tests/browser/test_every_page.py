@@ -4,6 +4,7 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 
+from service.commands.cabinet import cabinet, use_cabinet
 from tests.browser.english import left_in_chinese
 from tests.browser.furnishing import furnish
 from tests.browser.looking import look
@@ -47,6 +48,8 @@ def shared_stage(tmp_path_factory):
 @pytest.fixture
 def stage_of(shared_stage, tmp_path):
     with ExitStack() as own:
+        # A stage of its own brings its own cabinet; the shared one is opened again behind it.
+        own.callback(use_cabinet, cabinet())
         yield (
             lambda view: own.enter_context(furnished(tmp_path)) if view.moves_time else shared_stage
         )
