@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 
 from PIL import Image
@@ -21,9 +22,8 @@ PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 LANGUAGES = {"zh": "zh_CN", "en": "en_GB"}
 WIDE = ViewportSize(width=1366, height=768)
 TALLEST = 1900
-COLOURS = 64
-# The red of a single badge is kept, though little of the page is red.
-RARE_TOO = Image.Quantize.MAXCOVERAGE
+# What most of the page is painted with, exactly; and the red of a single badge as well.
+OFTEN, RARE = 40, 16
 HEADING = """# 页面图册 · Every page in pictures
 
 由 `python3 run.py pictures` 从演示拍得，人物与机构均为虚构；太长的页只留上部。
@@ -84,9 +84,17 @@ def _keep(shot: bytes, where: Path) -> None:
     where.parent.mkdir(parents=True, exist_ok=True)
     picture = Image.open(BytesIO(shot)).convert("RGB")
     picture = picture.crop((0, 0, picture.width, min(picture.height, TALLEST)))
-    plain = picture.quantize(COLOURS, method=RARE_TOO, dither=Image.Dither.NONE)
-    plain.save(where, optimize=True)
+    picture.quantize(palette=_palette(picture), dither=Image.Dither.NONE).save(where, optimize=True)
     print(where.relative_to(PICTURES.parents[1]))  # noqa: T201 - it speaks to a person
+
+
+def _palette(picture: Image.Image) -> Image.Image:
+    counted = picture.getcolors(picture.width * picture.height) or []
+    often = [colour for _, colour in sorted(counted, reverse=True)[:OFTEN]]
+    rare = picture.quantize(RARE, method=Image.Quantize.MAXCOVERAGE).getpalette() or []
+    found = Image.new("P", (1, 1))
+    found.putpalette([*chain.from_iterable(often), *rare[: 3 * RARE]])  # type: ignore[arg-type]
+    return found
 
 
 def album() -> str:
