@@ -131,8 +131,8 @@ def _behind(after: Place | None) -> ColumnElement[bool]:
     if after.due_at is None:
         return _UNTIL.is_(None) & (Recovery.id > after.id)
     due_at = literal(after.due_at, _UNTIL.type)
-    twin = and_(_UNTIL == due_at, Recovery.id > after.id)
-    return or_(_UNTIL > due_at, twin, _UNTIL.is_(None))
+    twin = and_(due_at == _UNTIL, Recovery.id > after.id)
+    return or_(due_at < _UNTIL, twin, _UNTIL.is_(None))
 
 
 def openings_of(session: Session, case_ids: Sequence[int]) -> dict[int, ClassOpening]:
