@@ -167,17 +167,3 @@ def test_the_reviewer_is_asked_to_act_where_the_institution_need_not(waiting):
     lanes = {audience["lane"]: template for audience, template in told}
     assert lanes["institution"] == "opening_received"
     assert lanes["county_reviewer"] == "opening_to_review"
-
-
-@pytest.mark.parametrize(
-    ("role", "where"),
-    [
-        *(("auditor", "/search"), ("demo-counter", "/counter"), ("demo-system-admin", "/accounts")),
-        *(("demo-audit-admin", "/security-log"), ("policy_admin", "/inbox")),
-    ],
-)
-def test_who_keeps_no_queue_begins_at_his_own_desk(office, role, where):
-    browser = office.browser(role)
-    led = browser.get("/")
-    assert (led.status_code, led.location) == (303, where)
-    assert 'href="/"' not in browser.get(where).text.partition("<main")[0].partition("places")[2]
