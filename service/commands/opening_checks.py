@@ -50,8 +50,8 @@ def _advance_eligible(dossier: Dossier, given: Mapping[str, Any]) -> Decision:
     )
 
 
-def _enrolled(dossier: Dossier, request: OpeningRequest) -> dict[int, str]:
-    """Who on the roster already learns in another running class, and in which."""
+def _enrolled(dossier: Dossier, request: OpeningRequest) -> frozenset[int]:
+    """Who on the roster already learns in another running class; in which is not theirs to know."""
     places = {blind_index(line.id_no): place for place, line in enumerate(request.roster)}
     found = running_elsewhere(dossier.session, list(places), dossier.case.id)
-    return {places[one.person_index]: one.number for one in found}
+    return frozenset(places[one.person_index] for one in found)

@@ -44,12 +44,13 @@ def _twice(request: OpeningRequest, rules: OpeningRules) -> Iterator[Problem]:
             f"第 {again + 1} 行与第 {first + 1} 行是同一人。",
             f"Line {again + 1} is the same person as line {first + 1}.",
         )
-    for place, number in sorted(rules.enrolled.items()):
+    for place in sorted(rules.enrolled):
         yield Problem(
             f"roster[{place}].id_no",
             "enrolled_elsewhere",
-            f"第 {place + 1} 行的学员正在另一班次（{number}）培训。",
-            f"The learner on line {place + 1} is already in a running class ({number}).",
+            f"第 {place + 1} 行的学员正在另一未结束的班次培训；请与本人核实，或询问区县人社部门。",
+            f"The learner on line {place + 1} is in another running class; "
+            "ask the learner, or the county's office.",
         )
 
 

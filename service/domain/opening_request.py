@@ -1,7 +1,7 @@
 """A request to open a class, as plain values, and the rules it is judged by."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -116,8 +116,8 @@ class OpeningRules:
     advance_eligible: bool
     advance_max_bp: int
     advance_clause: str = ""
-    # Place in the roster → the other running class in which the same person learns.
-    enrolled: Mapping[int, str] = field(default_factory=dict)
+    # The places in the roster whose person already learns in another running class.
+    enrolled: frozenset[int] = frozenset()
 
     def number(self, key: str) -> int:
         """A value that counts something."""
@@ -161,7 +161,7 @@ def opening_rules(
     advance_eligible: bool,
     advance_max_bp: int,
     advance_clause: str = "",
-    enrolled: Mapping[int, str] | None = None,
+    enrolled: frozenset[int] = frozenset(),
 ) -> OpeningRules:
     """The rules for a request, each value by the date the policy names for it."""
     dates = {"filed_on": request.filed_on, "class_start": request.starts_on}
@@ -173,5 +173,5 @@ def opening_rules(
         advance_eligible=advance_eligible,
         advance_max_bp=advance_max_bp,
         advance_clause=advance_clause,
-        enrolled=enrolled or {},
+        enrolled=enrolled,
     )
