@@ -22,7 +22,7 @@ from service.commands.examples import Example, read_example
 from service.commands.examples.papers import page
 from service.commands.examples.shorthand import expanded, filed
 from service.commands.people import Newcomer, add_person, issue_token
-from service.commands.stage import LOGIN, set_stage
+from service.commands.stage import LOGIN
 from service.domain.orders import BY_NAME
 from service.domain.permissions import Grant
 from service.records.case import Case, by_number
@@ -33,6 +33,7 @@ from service.records.step import steps_of
 from service.settings import Settings
 from tests.conftest import INDEX_KEY, KEYS, Database
 from tests.papers import PAPERS
+from tests.staged import set_the_stage
 
 EXAMPLES = Path(__file__).parents[1] / "workflows/bpmn/chongqing/examples"
 HOME, REGION = "chongqing", "500103"
@@ -130,8 +131,7 @@ def open_office(database: Database) -> Office:
         home=PAPERS,
         documents=str(PAPERS),
     )
-    with database.session() as session:
-        set_stage(session, clock)
+    set_the_stage(database, clock)
     app = create_app(settings, clock=clock)
     app.config["WTF_CSRF_ENABLED"] = False
     return Office(app, database, clock)
