@@ -148,10 +148,10 @@ def end_of_period(day: date, n: int, count: Count, calendar: Calendar) -> date:
         return calendar.add_workdays(day, n)
     if count == "days":
         return calendar.add_days(day, n)
-    return calendar.roll(_same_day(day, n * _MONTHS[count]))
+    return calendar.roll(same_day(day, n * _MONTHS[count]))
 
 
-def _same_day(day: date, months: int) -> date:
+def same_day(day: date, months: int) -> date:
     """The corresponding day so many months on, or that month's end where it has none."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
