@@ -6,7 +6,9 @@ from service.records.batch import BatchFile, BatchLine
 from service.records.bundle import Bundle, Publication
 from service.records.calendar import CalendarDay, CalendarVersion
 from service.records.case import Case, due_case, lock_case
+from service.records.catalogue import CatalogueEntry
 from service.records.claim import ClaimLine, Objection
+from service.records.comparison import LineDoubt, ListImport, ListPerson
 from service.records.counter import CounterFiling
 from service.records.database import (
     database_now,
@@ -19,8 +21,10 @@ from service.records.demo import DemoShift
 from service.records.document import Document
 from service.records.draft import Draft
 from service.records.erasure import Erased, Erasure
+from service.records.evaluation import Evaluation, EvaluationScore
 from service.records.factor import RecoveryCode, SecondFactor
 from service.records.failed_try import FailedTry
+from service.records.fraud import FraudMatter
 from service.records.history import HistoryEntry
 from service.records.idempotency import Answered
 from service.records.incident import Incident
@@ -39,6 +43,7 @@ from service.records.personal_data import PersonalDataReason
 from service.records.phrase import Phrase
 from service.records.plan import Lesson
 from service.records.presence import OldestCode, RunningProcess
+from service.records.real_name import RealName
 from service.records.recovery import Recovery, Repayment
 from service.records.result import LearnerResult
 from service.records.roster import RosterLine
@@ -49,6 +54,7 @@ from service.records.sequence import NumberCounter
 from service.records.sitting import Sitting
 from service.records.stand_in import StandIn
 from service.records.step import OpenStep
+from service.records.supervision import ClassChange, Inspection, ThirdPartyReport
 from service.records.transaction import write_transaction
 
 __all__ = [
@@ -61,7 +67,9 @@ __all__ = [
     "CalendarDay",
     "CalendarVersion",
     "Case",
+    "CatalogueEntry",
     "ClaimLine",
+    "ClassChange",
     "ClassGram",
     "ClassOpening",
     "CounterFiling",
@@ -72,18 +80,25 @@ __all__ = [
     "Draft",
     "Erased",
     "Erasure",
+    "Evaluation",
+    "EvaluationScore",
     "FailedTry",
+    "FraudMatter",
     "Grant",
     "HistoryEntry",
     "InboxItem",
     "Incident",
+    "Inspection",
     "Institution",
     "KeyRing",
     "LearnerResult",
     "LearningRecord",
     "LedgerEntry",
     "Lesson",
+    "LineDoubt",
     "ListEntry",
+    "ListImport",
+    "ListPerson",
     "LooseFile",
     "NightRound",
     "NumberCounter",
@@ -98,6 +113,7 @@ __all__ = [
     "PersonalDataReason",
     "Phrase",
     "Publication",
+    "RealName",
     "Recovery",
     "RecoveryCode",
     "Repayment",
@@ -108,6 +124,7 @@ __all__ = [
     "SecurityHead",
     "Sitting",
     "StandIn",
+    "ThirdPartyReport",
     "Token",
     "Undelivered",
     "blind_index",

@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import CheckConstraint, select
+from sqlalchemy import CheckConstraint, ColumnElement, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from service.records.base import LARGEST_ID, Base, RowId
+from service.records.base import LARGEST_ID, Base, BigId, RowId
 
 
 class Institution(Base):
@@ -33,6 +33,13 @@ class ListEntry(Base):
     since: Mapped[date]
     until: Mapped[date | None]
     reason: Mapped[str]
+    # A person on the list is known by blind index; the credit code stays empty then.
+    person_index: Mapped[str | None] = mapped_column(index=True)
+    jurisdiction: Mapped[str | None]
+    # The fraud case that put it there, or who entered it by hand and who confirmed that.
+    case_id: Mapped[int | None] = mapped_column(BigId)
+    entered_by: Mapped[int | None] = mapped_column(BigId)
+    confirmed_by: Mapped[int | None] = mapped_column(BigId)
 
 
 def by_uscc(session: Session, uscc: str) -> Institution | None:
@@ -62,9 +69,40 @@ def listings(session: Session, codes: Collection[str], *, on: date) -> list[List
     """The lists these credit codes stand on that day; the last day of an entry still counts."""
     return list(
         session.scalars(
-            select(ListEntry)
-            .where(ListEntry.uscc.in_(codes), ListEntry.since <= on)
-            .where(ListEntry.until.is_(None) | (ListEntry.until >= on))
-            .order_by(ListEntry.id)
+            select(ListEntry).where(ListEntry.uscc.in_(codes), *_counts(on)).order_by(ListEntry.id)
         )
+    )
+
+
+def listed_persons(
+    session: Session, indexes: Collection[str], jurisdiction: str, *, on: date
+) -> set[str]:
+    """Which of these people stand on the black list of a jurisdiction that day."""
+    asked = select(ListEntry.person_index).where(
+        ListEntry.person_index.in_(indexes),
+        ListEntry.jurisdiction == jurisdiction,
+        ListEntry.colour == "black",
+        *_counts(on),
+    )
+    return {str(index) for index in session.scalars(asked)}
+
+
+def entries_before(
+    session: Session, jurisdiction: str, *, before: int | None = None, limit: int = 50
+) -> list[ListEntry]:
+    """The next page of a jurisdiction's black and white list, newest first."""
+    asked = select(ListEntry).where(
+        ListEntry.jurisdiction.is_(None) | (ListEntry.jurisdiction == jurisdiction)
+    )
+    if before is not None:
+        asked = asked.where(ListEntry.id < min(before, LARGEST_ID))
+    return list(session.scalars(asked.order_by(ListEntry.id.desc()).limit(limit)))
+
+
+def _counts(on: date) -> tuple[ColumnElement[bool], ...]:
+    """What holds of an entry that counts: its days, and two hands where one entered it."""
+    return (
+        ListEntry.since <= on,
+        ListEntry.until.is_(None) | (ListEntry.until >= on),
+        ListEntry.entered_by.is_(None) | ListEntry.confirmed_by.is_not(None),
     )

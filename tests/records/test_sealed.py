@@ -22,6 +22,8 @@ PERSONAL = {
     "answered": {"body"},
     "counter_filing": {"note"},
     "second_factor": {"secret", "proposed"},
+    "line_doubt": {"reason"},
+    "fraud_matter": {"facts"},
 }
 # Words that would give a column away as personal, and the columns that are not.
 GIVEN_AWAY = ("name", "phone", "mobile", "account", "contact", "email", "id_no", "objector", "body")

@@ -1,0 +1,64 @@
+"""Fraud cases: whom each is about, how it was decided, and whose money stands still meanwhile."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import Index, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from service.records.base import Base, CaseKey, JsonList
+from service.records.columns import Sealed
+
+
+class FraudMatter(Base):
+    """What one fraud case is about; a person is known by blind index alone."""
+
+    __tablename__ = "fraud_matter"
+    __table_args__ = (
+        Index(None, "jurisdiction", "subject_uscc"),
+        Index(None, "jurisdiction", "subject_index"),
+    )
+
+    case_id: Mapped[CaseKey]
+    jurisdiction: Mapped[str]
+    source: Mapped[str]
+    subject_kind: Mapped[str]
+    subject_uscc: Mapped[str | None]
+    subject_index: Mapped[str | None]
+    violation: Mapped[str]
+    facts: Mapped[str] = mapped_column(Sealed("fraud_matter.facts"))
+    # Who looked into it, as officials sign; two at least.
+    investigators: Mapped[JsonList] = mapped_column(default=list)
+    extended: Mapped[bool] = mapped_column(default=False)
+    # None while the case is open: until then the subject's money stands still.
+    decision: Mapped[str | None]
+    decided_at: Mapped[datetime | None]
+    ban_years: Mapped[int | None]
+    clawback_fen: Mapped[int] = mapped_column(default=0)
+    referred_to: Mapped[JsonList] = mapped_column(default=list)
+
+
+def matter_of(session: Session, case_id: int) -> FraudMatter | None:
+    """What this fraud case is about."""
+    return session.get(FraudMatter, case_id)
+
+
+def matters_about(
+    session: Session,
+    jurisdiction: str,
+    *,
+    codes: Collection[str] = (),
+    persons: Collection[str] = (),
+) -> list[FraudMatter]:
+    """The fraud cases about any of these bodies or people that freeze money: open, or proven."""
+    about = [FraudMatter.subject_uscc.in_(codes)] if codes else []
+    about += [FraudMatter.subject_index.in_(persons)] if persons else []
+    if not about:
+        return []
+    asked = (
+        select(FraudMatter)
+        .where(FraudMatter.jurisdiction == jurisdiction, or_(*about))
+        .where(FraudMatter.decision.is_(None) | (FraudMatter.decision == "serious"))
+        .order_by(FraudMatter.case_id)
+    )
+    return list(session.scalars(asked))
