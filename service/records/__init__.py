@@ -1,6 +1,8 @@
 """The tables Kaiban keeps and the questions asked of them; nothing is decided here."""
 
+from service.records.allowance import AllowanceLine, PersonYear
 from service.records.answer import Answer
+from service.records.attendance import AttendanceDay
 from service.records.base import Base
 from service.records.batch import BatchFile, BatchLine
 from service.records.bundle import Bundle, Publication
@@ -18,8 +20,10 @@ from service.records.database import (
 )
 from service.records.deadline import Deadline
 from service.records.demo import DemoShift
+from service.records.direct import DirectLine
 from service.records.document import Document
 from service.records.draft import Draft
+from service.records.employment import EmploymentProof, EmploymentSpell, EmploymentStatus
 from service.records.erasure import Erased, Erasure
 from service.records.evaluation import Evaluation, EvaluationScore
 from service.records.factor import RecoveryCode, SecondFactor
@@ -38,6 +42,7 @@ from service.records.opening import ClassOpening
 from service.records.outbox import Delivery, InboxItem, OutboxMessage, Undelivered
 from service.records.outside_identity import OutsideIdentity
 from service.records.payment import Payment
+from service.records.payment_line import PaymentLine
 from service.records.person import Grant, Person, Token
 from service.records.personal_data import PersonalDataReason
 from service.records.phrase import Phrase
@@ -58,8 +63,10 @@ from service.records.supervision import ClassChange, Inspection, ThirdPartyRepor
 from service.records.transaction import write_transaction
 
 __all__ = [
+    "AllowanceLine",
     "Answer",
     "Answered",
+    "AttendanceDay",
     "Base",
     "BatchFile",
     "BatchLine",
@@ -76,8 +83,12 @@ __all__ = [
     "Deadline",
     "Delivery",
     "DemoShift",
+    "DirectLine",
     "Document",
     "Draft",
+    "EmploymentProof",
+    "EmploymentSpell",
+    "EmploymentStatus",
     "Erased",
     "Erasure",
     "Evaluation",
@@ -109,7 +120,9 @@ __all__ = [
     "OutboxMessage",
     "OutsideIdentity",
     "Payment",
+    "PaymentLine",
     "Person",
+    "PersonYear",
     "PersonalDataReason",
     "Phrase",
     "Publication",

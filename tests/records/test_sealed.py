@@ -14,7 +14,10 @@ PERSONAL = {
     "roster_line": {"name", "id_no", "phone"},
     "class_opening": {"contact", "mobile", "payee_account"},
     "payment": {"payee_account"},
+    "payment_line": {"payee_name", "bank_name", "bank_account"},
     "objection": {"objector", "facts", "finding"},
+    "employment_status": {"employer"},
+    "employment_spell": {"employer"},
     "person": {"email"},
     "answer": {"body"},
     "draft": {"body"},
@@ -31,6 +34,8 @@ OFFICIAL = {
     ("person", "display_name"),  # officials sign with their name
     ("institution", "name"),
     ("open_step", "name"),
+    ("catalogue_entry", "name"),  # a body, a platform, a course
+    ("evaluation", "name"),
     ("class_opening", "class_name"),
     ("class_opening", "platform_name"),
     ("class_opening", "specialty_name"),
