@@ -1,0 +1,33 @@
+"""Payments to persons: who gets how much of one payment, into which account."""
+
+from collections.abc import Collection
+
+from sqlalchemy import CheckConstraint, ForeignKey, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from service.records.base import Base, BigId
+from service.records.columns import Fen, Sealed
+
+
+class PaymentLine(Base):
+    """One person's part of a payment, with the account as it was when it was reviewed."""
+
+    __tablename__ = "payment_line"
+    __table_args__ = (CheckConstraint("amount_fen > 0", name="positive"),)
+
+    payment_id: Mapped[int] = mapped_column(BigId, ForeignKey("payment.id"), primary_key=True)
+    line: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    person_index: Mapped[str] = mapped_column(index=True)
+    amount_fen: Mapped[int] = mapped_column(Fen)
+    payee_name: Mapped[str] = mapped_column(Sealed("payment_line.payee_name"))
+    bank_name: Mapped[str] = mapped_column(Sealed("payment_line.bank_name"))
+    bank_account: Mapped[str] = mapped_column(Sealed("payment_line.bank_account"))
+
+
+def lines_of(session: Session, payment_ids: Collection[int]) -> dict[int, list[PaymentLine]]:
+    """The parts of these payments, each by line."""
+    found: dict[int, list[PaymentLine]] = {one: [] for one in payment_ids}
+    asked = select(PaymentLine).where(PaymentLine.payment_id.in_(payment_ids))
+    for part in session.scalars(asked.order_by(PaymentLine.line)):
+        found[part.payment_id].append(part)
+    return found
