@@ -2,6 +2,7 @@
 
 from service.records.allowance import AllowanceLine, PersonYear
 from service.records.answer import Answer
+from service.records.assessment import OnlineAssessment
 from service.records.attendance import AttendanceDay
 from service.records.base import Base
 from service.records.batch import BatchFile, BatchLine
@@ -52,6 +53,7 @@ from service.records.real_name import RealName
 from service.records.recovery import Recovery, Repayment
 from service.records.result import LearnerResult
 from service.records.roster import RosterLine
+from service.records.routing import ClaimRoute, DoubleBenefit
 from service.records.seal import KeyRing, blind_index, use_key_ring
 from service.records.search import ClassGram
 from service.records.security import SecurityEntry, SecurityHead
@@ -61,6 +63,7 @@ from service.records.stand_in import StandIn
 from service.records.step import OpenStep
 from service.records.supervision import ClassChange, Inspection, ThirdPartyReport
 from service.records.transaction import write_transaction
+from service.records.voucher import VoucherCheck
 
 __all__ = [
     "AllowanceLine",
@@ -76,6 +79,7 @@ __all__ = [
     "Case",
     "CatalogueEntry",
     "ClaimLine",
+    "ClaimRoute",
     "ClassChange",
     "ClassGram",
     "ClassOpening",
@@ -85,6 +89,7 @@ __all__ = [
     "DemoShift",
     "DirectLine",
     "Document",
+    "DoubleBenefit",
     "Draft",
     "EmploymentProof",
     "EmploymentSpell",
@@ -116,6 +121,7 @@ __all__ = [
     "Objection",
     "OldPassword",
     "OldestCode",
+    "OnlineAssessment",
     "OpenStep",
     "OutboxMessage",
     "OutsideIdentity",
