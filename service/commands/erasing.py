@@ -19,6 +19,7 @@ from service.records.claim import ClaimLine, Objection
 from service.records.columns import ERASED
 from service.records.document import documents_of
 from service.records.draft import Draft
+from service.records.employment import EmploymentProof, EmploymentSpell, EmploymentStatus
 from service.records.erasure import Erased, Erasure
 from service.records.opening import ClassOpening
 from service.records.payment import Payment
@@ -94,6 +95,9 @@ def _identity(dossier: Dossier) -> None:
     )
     _put(dossier, LearnerResult, {LearnerResult.cert_no: None, LearnerResult.reason: None})
     _put(dossier, ClaimLine, {ClaimLine.reason: None})
+    _put(dossier, EmploymentStatus, {EmploymentStatus.employer: None})
+    _put(dossier, EmploymentSpell, {EmploymentSpell.employer: _GONE})
+    _put(dossier, EmploymentProof, {EmploymentProof.reason: None})
     _put(dossier, Lesson, {Lesson.teacher: ""})
     _drafts(dossier)
 

@@ -22,6 +22,7 @@ from service.records.database import (
 from service.records.deadline import Deadline
 from service.records.demo import DemoShift
 from service.records.direct import DirectLine
+from service.records.dispatch import DispatchCall, DispatchReport
 from service.records.document import Document
 from service.records.draft import Draft
 from service.records.employment import EmploymentProof, EmploymentSpell, EmploymentStatus
@@ -88,6 +89,8 @@ __all__ = [
     "Delivery",
     "DemoShift",
     "DirectLine",
+    "DispatchCall",
+    "DispatchReport",
     "Document",
     "DoubleBenefit",
     "Draft",
@@ -146,6 +149,7 @@ __all__ = [
     "ThirdPartyReport",
     "Token",
     "Undelivered",
+    "VoucherCheck",
     "blind_index",
     "database_now",
     "db",
