@@ -13,7 +13,7 @@ from notifications.refusals import BadText
 PARAMS: Final = frozenset(
     {
         *("number", "institution", "class_name", "due", "amount", "capital"),
-        *("reason", "clause", "link", "received"),
+        *("reason", "clause", "link", "received", "heads"),
     }
 )
 LANGUAGES: Final = ("zh", "en")

@@ -28,6 +28,7 @@ class LearningRecord(Base):
     random_checks: Mapped[int] = mapped_column(default=0)
     images: Mapped[int] = mapped_column(default=0)
     offline_in_city: Mapped[bool] = mapped_column(default=False)
+    learned_on: Mapped[date | None]
     sign_ins: Mapped[int] = mapped_column(default=0, server_default="0")
     qa: Mapped[int] = mapped_column(default=0, server_default="0")
     tests: Mapped[int] = mapped_column(default=0, server_default="0")

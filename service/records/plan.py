@@ -2,7 +2,8 @@
 
 from datetime import date, time
 
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.records.base import Base, CaseKey
 
@@ -20,7 +21,17 @@ class Lesson(Base):
     hours: Mapped[int]
     kind: Mapped[str]
     delivery: Mapped[str]
+    method: Mapped[str | None]
     home_practice: Mapped[bool] = mapped_column(default=False)
     content: Mapped[str]
     teacher: Mapped[str]
     room: Mapped[str | None]
+
+
+def online_lessons(session: Session, case_id: int) -> frozenset[int]:
+    """The numbers of the lessons that learners follow from elsewhere."""
+    return frozenset(
+        session.scalars(
+            select(Lesson.no).where(Lesson.case_id == case_id, Lesson.delivery == "online")
+        )
+    )

@@ -26,6 +26,7 @@ USUAL = {
     "payment_returned": False,
     "recoverable_fen": 0,
     "open_objections": 0,
+    "vouchers_open": 0,
 }
 
 

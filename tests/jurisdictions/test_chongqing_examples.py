@@ -17,8 +17,13 @@ from workflows import jurisdictions, read_folder
 
 SPACE = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 NODES = ("Event", "Task", "Gateway", "callActivity")
-# The shared payment also serves places whose stages may come to nothing.
-GUARDS = {"payment/end_nothing"}
+# The shared payment also serves places whose stages may come to nothing, the shared claim those
+# that look at a voucher of every learner.
+GUARDS = {
+    "payment/end_nothing",
+    "subsidy_claim/voucher_verify",
+    "subsidy_claim/vouchers_verified",
+}
 # The worked cases and the negative paths that are Chongqing's, and who tells them.
 TOLD_BY = {
     "two working days": ["cal-two-working-days"],

@@ -1,6 +1,16 @@
 """The words a diagram or a table may ask for, each computed from the records when asked."""
 
-from service.commands.facts import claim, money, opening, running
+from service.commands.facts import claim, evidence, money, opening, running, voucher
 from service.commands.facts.table import FACTS, CaseFacts, open_with_facts
 
-__all__ = ["FACTS", "CaseFacts", "claim", "money", "open_with_facts", "opening", "running"]
+__all__ = [
+    "FACTS",
+    "CaseFacts",
+    "claim",
+    "evidence",
+    "money",
+    "open_with_facts",
+    "opening",
+    "running",
+    "voucher",
+]

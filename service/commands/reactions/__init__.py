@@ -3,12 +3,17 @@
 from collections.abc import Callable, Mapping
 
 from service.commands.dossier import Dossier
-from service.commands.reactions import money, opening, running
+from service.commands.reactions import evidence, money, opening, running
 from workflows import Signal
 
 Reaction = Callable[[Dossier, Signal], None]
 
-REACTIONS: Mapping[str, Reaction] = {**opening.REACTIONS, **running.REACTIONS, **money.REACTIONS}
+REACTIONS: Mapping[str, Reaction] = {
+    **opening.REACTIONS,
+    **running.REACTIONS,
+    **evidence.REACTIONS,
+    **money.REACTIONS,
+}
 
 
 class UnknownSignal(Exception):

@@ -1,6 +1,15 @@
 """What each step and order does to the records before the diagram moves on."""
 
-from service.commands.rules import claim, completion, opening, payment, recovery, running
+from service.commands.rules import (
+    claim,
+    completion,
+    learning,
+    opening,
+    payment,
+    recovery,
+    running,
+    voucher,
+)
 from service.commands.rules.table import RULES, Given, Rule
 
 __all__ = [
@@ -9,8 +18,10 @@ __all__ = [
     "Rule",
     "claim",
     "completion",
+    "learning",
     "opening",
     "payment",
     "recovery",
     "running",
+    "voucher",
 ]

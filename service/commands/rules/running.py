@@ -1,4 +1,4 @@
-"""While a class runs: advance, start, learning records, completion, calling it off."""
+"""While a class runs: advance, start, completion, calling it off."""
 
 from datetime import date
 
@@ -10,7 +10,6 @@ from service.domain.calendar import beijing_date
 from service.domain.opening_request import trains_employees, within
 from service.domain.problem import Problem
 from service.domain.refusals import AnswersWrong, NotNow
-from service.records.learning import LearningRecord, has_batch
 
 
 @rule("advance_review")
@@ -113,50 +112,6 @@ def _in_shutdown(dossier: Dossier, day: date) -> bool:
     if not (asked and earning.trained_online(dossier)):
         return True
     return within(day, opening.shutdown_from, opening.shutdown_to)
-
-
-@rule("RecordLearning")
-def record_learning(dossier: Dossier, given: Given) -> None:
-    """Keep a batch of learning records; the same batch handed in twice counts once."""
-    if dossier.opening.actual_start_on is None or dossier.opening.completed_on is not None:
-        raise NotNow(
-            "只有正在开班的班次可以登记学习记录。",
-            "Learning is recorded only while the class runs.",
-        )
-    known = dossier.roster
-    strangers = [row["line"] for row in given["records"] if row["line"] not in known]
-    if strangers:
-        raise AnswersWrong(
-            [
-                Problem(
-                    "records",
-                    "unknown_line",
-                    f"花名册中没有第 {', '.join(map(str, strangers))} 号学员。",
-                    f"The roster has no line {', '.join(map(str, strangers))}.",
-                )
-            ]
-        )
-    if has_batch(dossier.session, dossier.case.id, given["batch_ref"]):
-        raise NotNow(
-            f"批次 {given['batch_ref']} 已登记，未重复计入。",
-            f"Batch {given['batch_ref']} is already recorded; nothing was counted twice.",
-        )
-    dossier.session.add_all(
-        [
-            LearningRecord(
-                case_id=dossier.case.id,
-                batch_ref=given["batch_ref"],
-                at=dossier.now,
-                line=row["line"],
-                minutes=row.get("minutes") or 0,
-                face_checks=row.get("face_checks") or 0,
-                random_checks=row.get("random_checks") or 0,
-                images=row.get("images") or 0,
-                offline_in_city=bool(row.get("offline_in_city")),
-            )
-            for row in given["records"]
-        ]
-    )
 
 
 @rule("completion_submit")

@@ -1,0 +1,22 @@
+"""Which learners lack evidence of their online learning, and why."""
+
+from service.commands import earning
+from service.commands.dossier import Dossier
+from service.domain import evidence
+from workflows import Decision
+
+TABLE = "evidence_policy"
+
+
+def lacking(dossier: Dossier) -> dict[int, Decision]:
+    """The lines whose evidence does not suffice, each with the rule that says so."""
+    if not earning.trained_online(dossier) or TABLE not in dossier.rules_bundle.tables:
+        return {}
+    learners = (line for line, row in sorted(dossier.roster.items()) if not row.withdrawn)
+    judged = {line: dossier.decide(TABLE, line=str(line)) for line in learners}
+    return {line: decision for line, decision in judged.items() if not decision.values["ok"]}
+
+
+def lessons_lacking(dossier: Dossier, line: int) -> frozenset[int]:
+    """The online lessons of which this learner has no record."""
+    return evidence.lessons_lacking(dossier.online_lessons, dossier.lessons_followed.get(line, ()))
