@@ -9,6 +9,7 @@ from .check_elements import check_elements, field_ids
 from .check_flows import check_flows
 from .check_picture import check_picture
 from .check_tables import check_table
+from .decisions import read_table
 from .diagram import Diagram, read_diagram
 from .finding import Finding, Vocabulary, refuse
 from .jurisdictions import Bundle
@@ -36,6 +37,8 @@ def check(bundle: Bundle, vocabulary: Vocabulary) -> list[Finding]:
     for table, file in _files(bundle, ".dmn"):
         findings += check_table(table, file, bundle.files[file], vocabulary)
     findings += _forms_and_policy(bundle, vocabulary)
+    if not findings:
+        findings += _shares(bundle, vocabulary)
     return sorted(findings, key=lambda each: (each.file, each.element))
 
 
@@ -67,6 +70,7 @@ def _unreadable_texts(bundle: Bundle) -> Iterator[Finding]:
         ("policy.toml", lambda: bundle.policy),
         ("forms", lambda: bundle.forms),
         ("texts", lambda: bundle.texts),
+        ("reports", lambda: bundle.reports),
     ):
         try:
             ask()
@@ -77,12 +81,26 @@ def _unreadable_texts(bundle: Bundle) -> Iterator[Finding]:
             yield refuse("unreadable", file, "", why="missing")
 
 
+def _shares(bundle: Bundle, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """What a share comes to stands in a table, what it may come to in the policy."""
+    answers = {
+        table: [rule.decision.values for rule in read_table(table, bundle.files[file]).rules]
+        for table, file in _files(bundle, ".dmn")
+    }
+    for why in vocabulary.share_problems(bundle.policy, answers):
+        yield refuse("policy", "policy.toml", "", why=why)
+
+
 def _forms_and_policy(bundle: Bundle, vocabulary: Vocabulary) -> Iterator[Finding]:
     files = {stem: file for stem, file in _files(bundle, ".toml") if "forms/" in file}
     files |= {s: f for s, f in _files(bundle, ".toml") if f.startswith("forms/")}
     for name, raw in bundle.forms.items():
         for why in vocabulary.forms_problems(raw):
             yield refuse("form", files[name], name, why=why)
+    regions = bundle.policy.get("jurisdiction", {}).get("region", [])
+    for name, raw in bundle.reports.items():
+        for why in vocabulary.report_problems(raw, regions):
+            yield refuse("report", f"reports/{name}.toml", name, why=why)
     for why in vocabulary.policy_problems(bundle.policy):
         yield refuse("policy", "policy.toml", "", why=why)
     main = bundle.policy.get("jurisdiction", {}).get("main", "")

@@ -28,6 +28,10 @@ _FILE: Mapping[str, Said] = {
         "政策文件有误：{why}", "按提示改正 policy.toml。",
         "The policy is wrong: {why}", "Mend policy.toml as said.",
     ),
+    "report": Said(
+        "报表有误：{why}", "按提示改正报表文件。",
+        "The report is wrong: {why}", "Mend the report's file as said.",
+    ),
     "form": Said(
         "表单有误：{why}", "按提示改正表单文件。",
         "The form is wrong: {why}", "Mend the form file as said.",

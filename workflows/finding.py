@@ -30,6 +30,10 @@ class Vocabulary:
     steps: Collection[str]
     forms_problems: Callable[[Mapping[str, Any]], list[str]]
     policy_problems: Callable[[Mapping[str, Any]], list[str]]
+    # A report, and the regions of the policy.
+    report_problems: Callable[[Mapping[str, Any], object], list[str]]
+    # The policy, and what the rules of each decision table answer.
+    share_problems: Callable[[Mapping[str, Any], Mapping[str, Any]], list[str]]
 
 
 def refuse(what: str, file: str, element: str, /, **words: object) -> Finding:

@@ -20,7 +20,7 @@ from .model import BadDiagram, Facts, Unreadable
 FOLDER = Path(__file__).parent / "bpmn"
 SHARED = "_shared"
 _VERSION = b"\x01"
-_KINDS = ("policy.toml", "*.bpmn", "*.dmn", "forms/*.toml", "texts/*.toml")
+_KINDS = ("policy.toml", "*.bpmn", "*.dmn", "forms/*.toml", "texts/*.toml", "reports/*.toml")
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,11 @@ class Bundle:
     @cached_property
     def texts(self) -> Mapping[str, Mapping[str, Any]]:
         return self._tomls("texts")
+
+    @cached_property
+    def reports(self) -> Mapping[str, Mapping[str, Any]]:
+        """The reports this folder owes upward, by name."""
+        return self._tomls("reports")
 
     @cached_property
     def tables(self) -> tuple[str, ...]:

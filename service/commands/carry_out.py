@@ -6,17 +6,27 @@ from typing import Any, Protocol
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from service.commands import counter, idempotency, log_lines, moves, office, opening_a_class
+from service.commands import (
+    counter,
+    dispatch,
+    idempotency,
+    log_lines,
+    moves,
+    office,
+    opening_a_class,
+)
 from service.commands.clocks import Clock
 from service.commands.receipt import Receipt
 from service.domain.orders import (
     CaseOrder,
+    ConfirmReport,
     FileAtCounter,
     KeyedRequest,
     LoadCalendar,
     OpenClass,
     PassDeadlines,
     PublishBundle,
+    PrepareReport,
     ShiftClock,
 )
 from service.domain.permissions import CLOCK_ACTOR, Actor
@@ -25,7 +35,17 @@ from service.records.database import passes_by_itself
 from service.records.idempotency import answered
 from service.records.transaction import write_transaction
 
-Order = OpenClass | FileAtCounter | CaseOrder | PublishBundle | LoadCalendar | ShiftClock
+Order = (
+    OpenClass
+    | OpenFollowOn
+    | FileAtCounter
+    | CaseOrder
+    | PublishBundle
+    | LoadCalendar
+    | ShiftClock
+    | PrepareReport
+    | ConfirmReport
+)
 
 
 class Handler(Protocol):
@@ -43,6 +63,8 @@ HANDLERS: Mapping[type, Handler] = {
     ShiftClock: office.shift_clock,
 }
 
+    PrepareReport: dispatch.prepare,
+    ConfirmReport: dispatch.confirm,
 
 def carry_out(
     order: Order,

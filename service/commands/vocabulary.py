@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from forms import BadForm, read_form
+from service.commands.dispatch_figures import FIGURES
 from service.commands.facts import FACTS
 from service.commands.reactions import REACTIONS
 from service.commands.rules import RULES
-from service.domain import policy
+from service.domain import dispatch_check, policy, policy_shares
 from service.domain.orders import ON_A_CASE
 from service.domain.permissions import ROLES
 from workflows import Vocabulary
@@ -32,4 +33,6 @@ VOCABULARY = Vocabulary(
     steps=frozenset(RULES) | PLAIN_STEPS,
     forms_problems=_form_problems,
     policy_problems=policy.problems,
+    report_problems=lambda raw, regions: dispatch_check.problems(raw, regions, FIGURES),
+    share_problems=policy_shares.share_problems,
 )

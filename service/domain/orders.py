@@ -210,6 +210,37 @@ class BankResultLine:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordBankResults:
     """A whole result file: a parent with one child order per line, resumed where it stopped."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrepareReport:
+    """A dispatch report is prefilled from the records, corrected with a reason, or amended."""
+
+    name: ClassVar[str] = "PrepareReport"
+    jurisdiction: str
+    report: str
+    unit: str
+    due_on: date
+    # The state it was drawn from; 0 where there is none yet.
+    seq: int = 0
+    stated: Mapping[str, int] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    annex: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    recount: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmReport:
+    """An office answers for its dispatch report, which goes upward."""
+
+    name: ClassVar[str] = "ConfirmReport"
+    jurisdiction: str
+    report: str
+    unit: str
+    due_on: date
+    seq: int
+    reason: str = ""
+
+
 
     name: ClassVar[str] = "RecordBankResults"
     file_ref: str

@@ -53,6 +53,8 @@ STOOD_IN_FOR = OFFICIALS | {"institution"}
 _WORK_ON_CASES = frozenset(
     {
         *("institution", "county_reviewer", "county_approver", "county_head", "city_reviewer"),
+_DISTRICT = ("county_reviewer", "county_approver", "county_head")
+
         *("inspector", "assessor", "finance_reviewer", "finance_payer", "auditor"),
     }
 )
@@ -85,6 +87,12 @@ MAY: Mapping[str, frozenset[str]] = {
     "ReadAccounts": frozenset({"system_admin", "security_admin"}),
 }
 
+    # A district's report takes two of its hands; above it one office merges what came in.
+    "PrepareReport": frozenset({*_DISTRICT, "city_reviewer"}),
+    "ConfirmReport": frozenset({"county_approver", "county_head", "city_reviewer"}),
+    # One enters, another decides; which of these decides is a value of the place's policy.
+    "EnterCatalogue": frozenset({"county_reviewer", "city_reviewer", "prefecture_group"}),
+    "DecideCatalogue": frozenset({"county_approver", "city_reviewer", "prefecture_group"}),
 # A case is no business of those who keep the house, and a learner sees his own archive instead.
 _SEE_NO_CASE = ADMINISTRATORS | {"policy_admin", "learner"}
 

@@ -49,6 +49,8 @@ ELSEWHERE = {
     "EraseData": "what was proposed and confirmed: tests/commands/test_retention.py",
     "PublishBundle": "no case: tests/commands/test_office.py",
     "LoadCalendar": "no case: tests/commands/test_office.py",
+    "PrepareReport": "no case: tests/commands/test_dispatch.py",
+    "ConfirmReport": "no case: tests/commands/test_dispatch.py",
     "RecordBankResults": "a file of many cases: tests/commands/test_many.py",
     "ShiftClock": "the demo's own: tests/commands/test_orders.py",
 }

@@ -5,7 +5,16 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from service.commands.security import note
-from service.records import Answer, Base, Delivery, Erased, Erasure, LedgerEntry
+from service.records import (
+    Answer,
+    Base,
+    Delivery,
+    DispatchCall,
+    DispatchReport,
+    Erased,
+    Erasure,
+    LedgerEntry,
+)
 from service.records.migrations import downgrade, upgrade
 from service.records.triggers import APPEND_ONLY, install_triggers
 
@@ -28,6 +37,7 @@ def filled(database, add_case):
         session.add(erasure)
         session.flush()
         session.add(Erased(case_id=case_id, kind="drafts", erasure_id=erasure.id, at=NOON))
+        session.add_all(dispatched())
         session.add(
             Delivery(
                 message_id=told.id, channel="inbox", recipient_id=1, try_no=1, at=NOON, ok=True
@@ -35,6 +45,16 @@ def filled(database, add_case):
         )
         session.commit()
     return database
+
+
+def dispatched():
+    """A report of a district, and that it was reminded of it."""
+    which = {"jurisdiction": "chongqing", "report": "dispatch", "unit": "500103"}
+    which |= {"due_on": NOON.date()}
+    states = {"seq": 1, "version": 1, "state": "draft", "figures": {}, "annex": {}}
+    by = {"person_id": 1, "natural_person": "p1", "at": NOON, "bundle_hash": "b1"}
+    yield DispatchReport(**which, **states, **by)
+    yield DispatchCall(**which, kind="remind", at=NOON)
 
 
 def transfer(case_id, **given):

@@ -13,6 +13,8 @@ VOCABULARY = Vocabulary(
     steps={"review", "write", "read"},
     forms_problems=lambda form: [] if "field" in form else ["there are no fields"],
     policy_problems=lambda policy: [] if "jurisdiction" in policy else ["nowhere"],
+    report_problems=lambda report, _: [] if "column" in report else ["there are no columns"],
+    share_problems=lambda policy, answers: [f"{len(answers)} tables"] if "broken" in policy else [],
 )
 _HEAD = (
     '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" '
