@@ -37,5 +37,9 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "document_opened": ("查看材料", "Document opened"),
     "document_infected": ("拒收带病毒的材料", "Infected document refused"),
     "document_unscanned": ("未经杀毒收下材料", "Document taken unscanned"),
+    "catalogue_entered": ("登记目录条目", "Catalogue entry made"),
+    "catalogue_decided": ("确定目录条目", "Catalogue entry decided"),
+    "catalogue_extended": ("延长目录条目", "Catalogue entry extended"),
+    "catalogue_ended": ("移出目录", "Catalogue entry removed"),
     "bundle_downloaded": ("下载案卷", "Case bundle downloaded"),
 }

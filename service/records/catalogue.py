@@ -99,8 +99,8 @@ def listed_after(
 
 
 def _standing(
-    asked: Select[tuple[CatalogueEntry]], wanted: Wanted
-) -> Select[tuple[CatalogueEntry]]:
+    asked: Select[CatalogueEntry], wanted: Wanted
+) -> Select[CatalogueEntry]:
     """The same question as `service.domain.catalogue.standing`, put to the table."""
     row, on = CatalogueEntry, wanted.on
     decided = row.published_at.is_not(None)

@@ -7,6 +7,7 @@ from service.web import (  # noqa: F401 - each hangs its routes
     bundle,
     case,
     cases,
+    catalogue,
     counter,
     demo,
     documents,

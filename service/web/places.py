@@ -58,6 +58,7 @@ GROUPS = (
             Place("web.security_log", "安全日志", frozenset({"audit_admin"})),
         ),
     ),
+    Group("目录", (Place("web.catalogue", "两目录一系统"),)),
     Group("帮助", (Place("web.help_home", "办事指南"),)),
 )
 # What stands in the menu under one's own name.

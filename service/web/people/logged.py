@@ -22,6 +22,8 @@ NAMES: Mapping[str, str] = {
     "signature": "病毒特征",
     "taken_at": "备份时刻",
     "revision": "数据表版本",
+    "entry": "目录条目",
+    "until_day": "有效期止",
 }
 VALUES: Mapping[str, str] = {
     "password": "密码",
