@@ -23,6 +23,7 @@ UNITS = {
     "days": "天",
     "months": "个月",
     "years": "年",
+    "minutes": "分钟",
     "heads": "人",
     "times": "次",
 }

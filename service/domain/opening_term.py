@@ -1,0 +1,19 @@
+"""Whether the rules for online training are still in force, and offline training allowed."""
+
+from collections.abc import Iterator
+
+from service.domain.opening_request import OpeningRequest, OpeningRules
+from service.domain.problem import Problem
+
+
+def problems(request: OpeningRequest, rules: OpeningRules) -> Iterator[Problem]:
+    """An online class that starts outside the time for which the rules were made."""
+    if rules.has("online_policy_open") and request.is_online:
+        if not rules.is_on("online_policy_open"):
+            yield Problem(
+                "starts_on",
+                "online_policy_ended",
+                f"线上培训政策不适用于 {request.starts_on} 开班的班次。",
+                f"The rules for online training are not in force on {request.starts_on}.",
+                rules.clause("online_policy_open"),
+            )
