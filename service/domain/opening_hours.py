@@ -1,4 +1,4 @@
-"""What the class hours of a request must come to: by its videos, and no fewer than its kind needs."""
+"""What class hours must come to: those the videos make, and no fewer than the course needs."""
 
 from collections.abc import Iterator
 
