@@ -68,9 +68,9 @@ class Book:
         """The class has earned so much of its advance."""
         self._post(ledger.settle_advance(fen, self._entry(SETTLEMENT)))
 
-    def recovery_due(self, fen: int, *, reason: str) -> None:
-        """An advance that was not earned has to come back."""
-        self._post(ledger.recovery_due(fen, self._entry(reason)))
+    def recovery_due(self, fen: int, *, reason: str, source: str = "advance") -> None:
+        """An advance that was not earned has to come back, or what another case was paid."""
+        self._post(ledger.recovery_due(fen, self._entry(reason), source=source))
 
     def recovered(self, fen: int, *, reason: str) -> None:
         """Part of it, or all, has come back."""
@@ -87,7 +87,7 @@ class Book:
         return self._entry(payment.stage, attempt=payment.attempt)
 
     def _entry(self, stage: str, *, attempt: int = 1) -> Entry:
-        paid_as = stage if stage in PAID_INTO else "FINAL"
+        paid_as = stage if stage in PAID_INTO else self._last_stage()
         source = self.dossier.decide("fund_source", stage=paid_as)
         return Entry(
             stage=stage,
@@ -95,6 +95,14 @@ class Book:
             clause=source.clause or f"default:{source.rule}",
             attempt=attempt,
         )
+
+    def _last_stage(self) -> str:
+        """What belongs to no stage comes from the fund of the case's last one."""
+        track = str(self.dossier.opening.particulars.get("track", ""))
+        process = self.dossier.case.process
+        course = [one for one in self.dossier.policy.stages if one.belongs_to(process, track)]
+        # What follows on a class has no stages of its own.
+        return (course or self.dossier.policy.stages)[-1].name
 
     def _post(self, transfers: Iterable[Transfer], payment: Payment | None = None) -> None:
         for transfer in transfers:

@@ -24,9 +24,10 @@ from service.domain.orders import (
     KeyedRequest,
     LoadCalendar,
     OpenClass,
+    OpenFollowOn,
     PassDeadlines,
-    PublishBundle,
     PrepareReport,
+    PublishBundle,
     ShiftClock,
 )
 from service.domain.permissions import CLOCK_ACTOR, Actor
@@ -57,14 +58,15 @@ class Handler(Protocol):
 
 HANDLERS: Mapping[type, Handler] = {
     OpenClass: opening_a_class.open_class,
+    OpenFollowOn: opening_a_class.open_follow_on,
     FileAtCounter: counter.take_in,
     PublishBundle: office.publish,
     LoadCalendar: office.load_calendar,
     ShiftClock: office.shift_clock,
-}
-
     PrepareReport: dispatch.prepare,
     ConfirmReport: dispatch.confirm,
+}
+
 
 def carry_out(
     order: Order,

@@ -17,7 +17,7 @@ from service.records.counter import CounterFiling
 def take_in(order: FileAtCounter, *, actor: Actor, session: Session, clock: Clock) -> Receipt:
     """Open the case; its form and the scanned proof follow, and only then it is filed."""
     now = clock.now(session)
-    opening_a_class.require_may(order, actor=actor, session=session)
+    opening_a_class.require_may(order, actor=actor)
     policy = LIBRARY.in_force(session, order.jurisdiction)[0].policy
     days = int(str(policy.value("counter_days", beijing_date(now)).value))
     problems = counter_problems(

@@ -1,7 +1,7 @@
 """One locked case and what was read of its records so far, each table once an order."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import cast
@@ -14,22 +14,24 @@ from service.commands.library import RuleBook
 from service.domain.calendar import Calendar, beijing_date, day_end
 from service.domain.deadline import Count, end_of_period
 from service.domain.permissions import Acted, Actor
-from service.domain.policy import Policy, Value
+from service.domain.policy import NotInForce, Policy, UnknownValue, Value
 from service.records.base import Base
-from service.records.case import Case
+from service.records.case import Case, children_of
 from service.records.claim import ClaimLine, Objection, claim_of, objections_of
 from service.records.counter import CounterFiling
 from service.records.free_hands import FreeHands
 from service.records.idempotency import Answered
 from service.records.institution import Institution, listings
-from service.records.learning import LearningTotal, learning_totals
+from service.records.learning import LearningTotal, learning_totals, lessons_followed
 from service.records.opening import ClassOpening
 from service.records.outbox import OutboxMessage
 from service.records.payment import Payment, payments_of
+from service.records.plan import online_lessons
 from service.records.recovery import Recovery, recovery_of
 from service.records.result import LearnerResult, results_of
 from service.records.roster import RosterLine, roster_of
 from service.records.step import OpenStep
+from service.records.voucher import VoucherCheck, vouchers_of
 from workflows import Bundle, Decision, Facts, decide
 
 
@@ -62,6 +64,7 @@ class Dossier:
     books: Books
     seq: int
     facts: Facts
+    facts_of: "Callable[[Dossier], Facts]"
     steps: dict[str, OpenStep] = field(default_factory=dict)
     filed: ClassOpening | None = None
     acted: Sequence[Acted] = ()
@@ -109,7 +112,24 @@ class Dossier:
 
     def value(self, key: str) -> Value:
         """A policy value by the date the policy names: the filing or the start of the class."""
-        return self.policy.value(key, self.date_for(self.policy.choose_by(key)))
+        on = self.date_for(self.policy.choose_by(key))
+        return self.policy.value(key, on, region=self.case.region)
+
+    def find(self, key: str) -> Value | None:
+        """The value where the place has such a rule and it is in force; None: no duty here."""
+        try:
+            return self.value(key)
+        except (UnknownValue, NotInForce):
+            return None
+
+    def is_on(self, key: str) -> bool:
+        """Whether a switch is on; where the place has no such rule it is off."""
+        found = self.find(key)
+        return found is not None and found.value is True
+
+    def number(self, key: str) -> int:
+        """A value that counts something."""
+        return int(str(self.value(key).value))
 
     def date_for(self, basis: str) -> date:
         """The day that chooses between versions of a rule."""
@@ -149,6 +169,21 @@ class Dossier:
         return learning_totals(self.session, self.case.id)
 
     @cached_property
+    def lessons_followed(self) -> Mapping[int, list[str]]:
+        """The lists of lessons reported for each learner, by line."""
+        return lessons_followed(self.session, self.case.id)
+
+    @cached_property
+    def online_lessons(self) -> frozenset[int]:
+        """The numbers of the lessons that are online."""
+        return online_lessons(self.session, self.case.id)
+
+    @cached_property
+    def vouchers(self) -> dict[int, VoucherCheck]:
+        """The vouchers looked at so far, by line."""
+        return {row.line: row for row in vouchers_of(self.session, self.case.id)}
+
+    @cached_property
     def claim_lines(self) -> dict[int, ClaimLine]:
         """The claim, by line."""
         return {row.line: row for row in claim_of(self.session, self.case.id)}
@@ -182,6 +217,22 @@ class Dossier:
     def institution(self) -> Institution:
         """Who asked for the class."""
         return self.session.get_one(Institution, self.case.institution_id)
+
+    @cached_property
+    def parent(self) -> "Dossier | None":
+        """The case this one follows on, to read from: what it holds is moved by its own orders."""
+        if self.case.parent_id is None:
+            return None
+        case = self.session.get_one(Case, self.case.parent_id)
+        filed = self.session.get(ClassOpening, case.id)
+        parent = replace(self, case=case, filed=filed, steps={}, step=None, written=[])
+        parent.facts = self.facts_of(parent)
+        return parent
+
+    @cached_property
+    def children(self) -> list[Case]:
+        """The cases that follow on this one."""
+        return children_of(self.session, self.case.id)
 
     @cached_property
     def colours(self) -> frozenset[str]:

@@ -1,6 +1,26 @@
 """What a class has earned: which learners may be claimed for, and how much is still to be paid."""
 
+from collections.abc import Callable, Mapping, Sequence
+
 from service.commands.dossier import Dossier
+from service.commands.gates import GATES
+from service.domain.stage import REST, STANDARD, Stage, scaled, share_fen
+from service.records.claim import ClaimLine
+
+Fens = Mapping[int, int]
+EarnedBy = Callable[[Dossier, Stage], Fens]
+
+EARNED_BY: dict[str, EarnedBy] = {}
+
+
+def earned_by(word: str) -> Callable[[EarnedBy], EarnedBy]:
+    """Name what a stage may be earned by: it answers with the amount of each line."""
+
+    def enter(function: EarnedBy) -> EarnedBy:
+        EARNED_BY[word] = function
+        return function
+
+    return enter
 
 
 def claimable(dossier: Dossier) -> list[int]:
@@ -11,18 +31,105 @@ def claimable(dossier: Dossier) -> list[int]:
 def obstacles(dossier: Dossier, line: int) -> list[tuple[str, str]]:
     """Why a learner is not paid for: (what, clause); empty when nothing stands against it."""
     found: list[tuple[str, str]] = []
-    learner, result = dossier.roster[line], dossier.results.get(line)
-    if learner.withdrawn or result is None or result.verdict != "accepted":
-        return [("no_certificate", dossier.value("pay_on_certificate").clause)]
-    if dossier.value("real_name_required").value and line not in dossier.learning:
-        found.append(("not_registered", dossier.value("real_name_required").clause))
-    for table in ("certificate_accept", *(["evidence_policy"] if trained_online(dossier) else ())):
-        decision = dossier.decide(table, line=str(line))
-        if not decision.values["ok"]:
-            found.append((table, decision.clause))
-    if learner.out_of_city and not _finished_in_city(dossier, line):
-        found.append(("out_of_city", dossier.value("out_of_city_needs_offline").clause))
+    for gate in GATES:
+        found += gate(dossier, line)
+        if found and gate.__name__ == "has_passed":
+            break
     return found
+
+
+# --- what a line comes to ------------------------------------------------------------------------
+
+
+def stages(dossier: Dossier) -> list[Stage]:
+    """The stages in which this case is paid, first to last."""
+    track = str(dossier.opening.particulars.get("track", ""))
+    return [one for one in dossier.policy.stages if one.belongs_to(dossier.case.process, track)]
+
+
+def line_parts(dossier: Dossier, line: int = 0) -> dict[str, int]:
+    """What a line at the standard is paid in each stage; line 0 is anybody's."""
+    parts: dict[str, int] = {}
+    for stage in stages(dossier):
+        standard = dossier.opening.standard_fen or 0
+        base = standard if stage.of == STANDARD else dossier.number(stage.of)
+        parts[stage.name] = _part(dossier, stage, line, base, sum(parts.values()))
+    return parts
+
+
+def line_fen(dossier: Dossier, line: int = 0) -> int:
+    """What one learner comes to over all stages of the case."""
+    return sum(line_parts(dossier, line).values())
+
+
+def _part(dossier: Dossier, stage: Stage, line: int, base: int, before: int) -> int:
+    if stage.granted:
+        opening = dossier.opening
+        whole = opening.approved_total_fen or 0
+        return share_fen(base, opening.advance_fen or 0, whole) if stage.earned_by else 0
+    if not stage.share:
+        return base
+    if stage.share == REST:
+        return base - before
+    if dossier.policy.has(stage.share):
+        return share_fen(base, dossier.number(stage.share))
+    decided = dossier.decide(stage.share, **({"line": str(line)} if line else {}))
+    return share_fen(base, int(str(decided.values["share_bp"])))
+
+
+# --- what has been earned, and what is left to pay -----------------------------------------------
+
+
+def approved(dossier: Dossier) -> dict[int, ClaimLine]:
+    """The lines of the claim that the office agreed to."""
+    return {
+        line: entry
+        for line, entry in dossier.claim_lines.items()
+        if not entry.excluded and entry.verdict in ("approved", "cut")
+    }
+
+
+@earned_by("claimed")
+def by_claim(dossier: Dossier, stage: Stage) -> Fens:
+    """Every approved line of the claim has earned its part."""
+    return {line: claimed_part(dossier, stage, line) for line in approved(dossier)}
+
+
+def claimed_part(dossier: Dossier, stage: Stage, line: int) -> int:
+    """The part of a claimed line that a stage pays, cut as the line was cut."""
+    parts = line_parts(dossier, line)
+    cut = scaled(list(parts.values()), dossier.claim_lines[line].amount_fen)
+    return dict(zip(parts, cut, strict=True))[stage.name]
+
+
+def earned_lines(dossier: Dossier, stage: Stage) -> Fens:
+    """What each learner has earned of a stage; a prepayment alone earns nobody anything."""
+    return EARNED_BY[stage.earned_by](dossier, stage) if stage.earned_by else {}
+
+
+def earned_fen(dossier: Dossier, upto: str | None = None) -> int:
+    """What was earned in all stages, or up to one of them."""
+    return sum(sum(earned_lines(dossier, one).values()) for one in _upto(dossier, upto))
+
+
+def stage_fen(dossier: Dossier, stage: str) -> int:
+    """What a stage pays now: a prepayment as granted, else what earlier payments leave."""
+    upto = _upto(dossier, stage)
+    if upto and upto[-1].granted:
+        return (dossier.opening.advance_fen or 0) - dossier.book.total(stage)
+    paid = sum(dossier.book.total(one.name) for one in upto)
+    return max(earned_fen(dossier, stage) - paid, 0)
+
+
+def settle_fen(dossier: Dossier) -> int:
+    """What is still to be paid, or to come back when below zero."""
+    return earned_fen(dossier) - sum(dossier.book.total(one.name) for one in stages(dossier))
+
+
+def _upto(dossier: Dossier, name: str | None) -> Sequence[Stage]:
+    course = stages(dossier)
+    names = [stage.name for stage in course]
+    return course[: names.index(name) + 1] if name in names else course
 
 
 def claimed_fen(dossier: Dossier) -> int:
@@ -32,28 +139,10 @@ def claimed_fen(dossier: Dossier) -> int:
 
 def payable_fen(dossier: Dossier) -> int:
     """What the approved lines of the claim come to."""
-    return sum(
-        entry.amount_fen
-        for entry in dossier.claim_lines.values()
-        if not entry.excluded and entry.verdict in ("approved", "cut")
-    )
-
-
-def stage_fen(dossier: Dossier, stage: str) -> int:
-    """What a stage pays: the advance as granted, the final stage all that is left."""
-    if stage == "ADVANCE":
-        return dossier.opening.advance_fen or 0
-    return max(payable_fen(dossier) - dossier.advance_paid_fen, 0)
+    return sum(entry.amount_fen for entry in approved(dossier).values())
 
 
 def trained_online(dossier: Dossier) -> bool:
     """Whether any hours of the plan are online."""
     opening = dossier.opening
     return (opening.online_theory_hours or 0) + (opening.online_practical_hours or 0) > 0
-
-
-def _finished_in_city(dossier: Dossier, line: int) -> bool:
-    if not dossier.value("out_of_city_needs_offline").value:
-        return True
-    total = dossier.learning.get(line)
-    return total is not None and total.offline_in_city

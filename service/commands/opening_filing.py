@@ -1,10 +1,12 @@
 """Taking in a request to open a class: judged as a whole, then written as rows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+import orjson
 from sqlalchemy import delete
 
+from forms import Field
 from service.commands.dossier import Dossier
 from service.commands.opening_checks import require_sound
 from service.domain import standard
@@ -21,8 +23,14 @@ from service.records.search import ClassGram, grams_of
 COLUMNS = tuple(
     column.key
     for column in ClassOpening.__table__.columns
-    if column.key not in ("case_id", "fee_to_learner_fen", "advance_rate_bp")
+    if column.key not in ("case_id", "fee_to_learner_fen", "advance_rate_bp", "particulars")
 )
+# Kinds of fields that are no particular of a class: rows, papers, and what is somebody's own.
+NOT_PARTICULAR = frozenset({"table", "file", "id_no", "mobile", "bank_account"})
+OWN_COLUMNS = {
+    ClassOpening: frozenset({*COLUMNS, "fee_to_learner_fen", "advance_rate", "commitment_text"}),
+    RosterLine: frozenset(column.key for column in RosterLine.__table__.columns),
+}
 
 
 def write(dossier: Dossier, given: Mapping[str, Any]) -> None:
@@ -33,6 +41,7 @@ def write(dossier: Dossier, given: Mapping[str, Any]) -> None:
     for name in COLUMNS:
         if name in given:
             setattr(opening, name, given[name])
+    opening.particulars = _particulars(dossier, given)
     _write_name(dossier, known_as)
     opening.fee_to_learner_fen = given.get("fee_to_learner_fen") or 0
     opening.advance_rate_bp = given.get("advance_rate")
@@ -70,6 +79,24 @@ def _write_name(dossier: Dossier, known_as: str | None) -> None:
     dossier.written.extend(grams_of(dossier.case.id, named))
 
 
+def _particulars(dossier: Dossier, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What the place's own form asks beyond the columns."""
+    fields = dossier.books.pinned.form("opening_fill").fields
+    return _kept(fields, given, OWN_COLUMNS[ClassOpening])
+
+
+def _kept(
+    fields: Iterable[Field], given: Mapping[str, Any], own: Collection[str]
+) -> dict[str, Any]:
+    return {
+        field.id: orjson.loads(orjson.dumps(given[field.id]))
+        for field in fields
+        if field.type not in NOT_PARTICULAR
+        and field.id not in own
+        and given.get(field.id) is not None
+    }
+
+
 def _write_lessons(dossier: Dossier, rows: Iterable[Mapping[str, Any]]) -> None:
     dossier.session.execute(delete(Lesson).where(Lesson.case_id == dossier.case.id))
     dossier.session.add_all(
@@ -83,6 +110,7 @@ def _write_lessons(dossier: Dossier, rows: Iterable[Mapping[str, Any]]) -> None:
             kind=row["kind"],
             delivery=row["delivery"],
             home_practice=bool(row.get("home_practice")),
+            method=row.get("method"),
             content=row["content"],
             teacher=row["teacher"],
             room=row.get("room"),
@@ -93,6 +121,7 @@ def _write_lessons(dossier: Dossier, rows: Iterable[Mapping[str, Any]]) -> None:
 
 def _write_roster(dossier: Dossier, rows: Iterable[Mapping[str, Any]]) -> None:
     dossier.session.execute(delete(RosterLine).where(RosterLine.case_id == dossier.case.id))
+    table = {one.id: one for one in dossier.books.pinned.form("opening_fill").fields}["roster"]
     dossier.session.add_all(
         RosterLine(
             case_id=dossier.case.id,
@@ -104,6 +133,10 @@ def _write_roster(dossier: Dossier, rows: Iterable[Mapping[str, Any]]) -> None:
             category=row.get("category"),
             relation=row.get("relation"),
             out_of_city=bool(row.get("out_of_city")),
+            proof_no=row.get("proof_no"),
+            bank_name=row.get("bank_name"),
+            bank_account=row.get("bank_account"),
+            particulars=_kept(table.columns, row, OWN_COLUMNS[RosterLine]),
         )
         for line, row in enumerate(rows, start=1)
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from service.commands import closing, held
+from service.commands import closing, earning, held
 from service.commands.dossier import Dossier
 from service.commands.reactions import react
 from service.commands.receipt import Receipt, StepNow
@@ -132,6 +132,8 @@ def _open(dossier: Dossier, step: Step, row: OpenStep | None) -> OpenStep:
     opened.due_at = dossier.deadlines.step_opened(step)
     opened.assignee_id = None
     opened.held_since = None
+    stage = step.properties.get("stage")
+    opened.amount_fen = earning.stage_fen(dossier, stage) if stage else None
     opened.jurisdiction = case.jurisdiction
     opened.region = case.region
     opened.institution_id = case.institution_id

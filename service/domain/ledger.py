@@ -14,12 +14,19 @@ ACCOUNTS = (
     "recovered",
     "lapsed",
 )
+# Every stage in which something is paid is a kind of entry; an advance is still to be earned.
+PAID_INTO = {
+    "ADVANCE": "advance",
+    **dict.fromkeys(
+        ("STAGE1", "STAGE2", "FINAL", "ONLINE", "OFFLINE", "PREJOB", "SPECIAL", "DIRECT", "LIVING"),
+        "paid",
+    ),
+}
 KINDS = (
     "COMMIT",
     "RELEASE",
     "INSTRUCT",
-    "ADVANCE",
-    "FINAL",
+    *PAID_INTO,
     "RETURNED",
     "SETTLE",
     "RECOVERY_DUE",
@@ -27,7 +34,6 @@ KINDS = (
     "LAPSE",
     "REVERSAL",
 )
-PAID_INTO = {"ADVANCE": "advance", "FINAL": "paid"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +228,8 @@ def _broken_limits(
         broken.append(f"paid {paid} is more than the approved {approved_fen}")
     if advance_cap_fen is not None and advanced > advance_cap_fen:
         broken.append(f"advance {advanced} is above its cap {advance_cap_fen}")
-    if paid < balances(transfers)["recovered"]:
+    elsewhere = sum(t.fen for t in transfers if (t.debit, t.credit) == ("recoverable", "budget"))
+    if paid + elsewhere < balances(transfers)["recovered"]:
         broken.append("more was recovered than was ever paid")
     return broken
 

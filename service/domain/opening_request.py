@@ -1,11 +1,14 @@
 """A request to open a class, as plain values, and the rules it is judged by."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
-from service.domain.plan import Lesson
+from service.domain.catalogue import Listed
+from service.domain.minimum_hours import MinimumHours
+from service.domain.plan import Lesson, OnlineShare
 from service.domain.policy import Policy, Value
 from service.domain.roster import RosterLine
 
@@ -55,6 +58,8 @@ class OpeningRequest:
     shutdown_kind: str = "none"
     shutdown_from: date | None = None
     shutdown_to: date | None = None
+    # What the place's own form asks beyond these.
+    particulars: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def trains_employees(self) -> bool:
@@ -72,6 +77,8 @@ class OpeningRequest:
         stands_still = self.shutdown_kind != "none"
         return stands_still and within(self.starts_on, self.shutdown_from, self.shutdown_to)
 
+
+_COMMON = frozenset(field.name for field in fields(OpeningRequest))
 
 HOURS = ("total", "theory", "practical", "online_theory", "online_practical")
 
@@ -105,6 +112,7 @@ def opening_request(
         shutdown_kind=answers.get("shutdown_kind") or "none",
         shutdown_from=answers.get("shutdown_from"),
         shutdown_to=answers.get("shutdown_to"),
+        particulars={name: value for name, value in answers.items() if name not in _COMMON},
     )
 
 
@@ -118,14 +126,26 @@ class OpeningRules:
     advance_clause: str = ""
     # The places in the roster whose person already learns in another running class.
     enrolled: frozenset[int] = frozenset()
+    # What the catalogues hold under the codes the request names, and who asks or trains.
+    listed: Mapping[str, Sequence[Listed]] = field(default_factory=dict)
+    bodies: frozenset[str] = frozenset()
+    # The fewest hours of the course's kind, and the clause under which nobody may be paid so.
+    minimum: MinimumHours | None = None
+    payee_refused: str | None = None
+    # How much of the practice may be online, by the kind of course.
+    online_share: OnlineShare | None = None
+
+    def has(self, key: str) -> bool:
+        """Whether the place has such a rule at all."""
+        return key in self.values
 
     def number(self, key: str) -> int:
         """A value that counts something."""
         return int(str(self.values[key].value))
 
     def is_on(self, key: str) -> bool:
-        """Whether a check is on."""
-        return self.values[key].value is True
+        """Whether a check is on; where the place has no such rule it is off."""
+        return key in self.values and self.values[key].value is True
 
     def words(self, key: str) -> tuple[str, ...]:
         """A value that lists words."""
@@ -134,19 +154,31 @@ class OpeningRules:
 
     def clause(self, key: str) -> str | None:
         """The clause of a value; None where the document is silent."""
-        return self.values[key].clause or None
+        return (self.values[key].clause or None) if key in self.values else None
 
 
 RULE_KEYS = (
     "advance_cap",
+    "catalogue_course_required",
+    "catalogue_institution_required",
+    "catalogue_platform_required",
+    "catalogue_specialty_required",
+    "class_hour_minutes",
+    "class_hour_rounds_from",
     "commitment_required",
     "credit_required",
     "credit_valid_days",
     "enterprise_relations",
     "free_of_charge",
+    "lesson_methods",
+    "local_enterprise_required",
     "max_heads",
     "offline_suspended",
     "online_kinds",
+    "online_policy_open",
+    "platform_origins",
+    "platforms_allowed",
+    "prejob_contract_years",
     "shutdown_required",
     "start_lead_days",
     "theory_share_min_bp",
@@ -162,11 +194,15 @@ def opening_rules(
     advance_max_bp: int,
     advance_clause: str = "",
     enrolled: frozenset[int] = frozenset(),
+    listed: Mapping[str, Sequence[Listed]] = MappingProxyType({}),
+    bodies: frozenset[str] = frozenset(),
 ) -> OpeningRules:
     """The rules for a request, each value by the date the policy names for it."""
     dates = {"filed_on": request.filed_on, "class_start": request.starts_on}
     values = {
-        key: policy.value(key, dates[policy.choose_by(key)], region=region) for key in RULE_KEYS
+        key: policy.value(key, dates[policy.choose_by(key)], region=region)
+        for key in RULE_KEYS
+        if policy.has(key)
     }
     return OpeningRules(
         values=values,
@@ -174,4 +210,6 @@ def opening_rules(
         advance_max_bp=advance_max_bp,
         advance_clause=advance_clause,
         enrolled=enrolled,
+        listed=listed,
+        bodies=bodies,
     )

@@ -10,12 +10,23 @@ Answers = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenClass:
-    """An institution opens a case in which it will ask to hold one class."""
+    """A case is opened in an institution's name: a class, or what else the place lets begin."""
 
     name: ClassVar[str] = "OpenClass"
     jurisdiction: str
     region: str
     institution_id: int
+    # The diagram it runs; the place's main one where none is named.
+    process: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenFollowOn:
+    """A case is opened that follows on the one named: an allowance, an inspection, a change."""
+
+    name: ClassVar[str] = "OpenFollowOn"
+    case_id: int
+    process: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,17 +211,6 @@ class LoadCalendar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BankResultLine:
-    """One line of a bank's result file."""
-
-    case_number: str
-    answers: Answers
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordBankResults:
-    """A whole result file: a parent with one child order per line, resumed where it stopped."""
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PrepareReport:
     """A dispatch report is prefilled from the records, corrected with a reason, or amended."""
 
@@ -241,6 +241,17 @@ class ConfirmReport:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankResultLine:
+    """One line of a bank's result file."""
+
+    case_number: str
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordBankResults:
+    """A whole result file: a parent with one child order per line, resumed where it stopped."""
 
     name: ClassVar[str] = "RecordBankResults"
     file_ref: str

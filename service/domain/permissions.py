@@ -11,6 +11,9 @@ ROLES: Mapping[str, tuple[str, str]] = {
     "county_approver": ("区县人社复核审批", "County approver"),
     "county_head": ("区县人社负责人", "County head"),
     "city_reviewer": ("市级人社", "City reviewer"),
+    "prefecture_group": ("市州领导小组", "Prefecture leading group"),
+    "employment_service": ("公共就业服务机构", "Public employment service"),
+    "insurance_agency": ("社保经办机构", "Social insurance agency"),
     "inspector": ("监督检查员", "Inspector"),
     "assessor": ("鉴定评价机构", "Assessor"),
     "finance_reviewer": ("财政审核", "Finance reviewer"),
@@ -39,6 +42,7 @@ OFFICE_LANES = frozenset(
     {
         *("county_reviewer", "county_approver", "county_head", "city_reviewer", "inspector"),
         *("assessor", "finance_reviewer", "finance_payer"),
+        *("prefecture_group", "employment_service", "insurance_agency"),
     }
 )
 # Whose work the head answers for, and may give to a colleague who stands in; finance has its own.
@@ -49,18 +53,27 @@ OFFICIALS = OFFICE_LANES | {"counter_clerk"}
 # 代办: the work that can be done for somebody who is away; the rest goes with the person.
 STOOD_IN_FOR = OFFICIALS | {"institution"}
 
+_DISTRICT = ("county_reviewer", "county_approver", "county_head")
+
 # Who works on a case or examines it may see its people in full, for a reason.
 _WORK_ON_CASES = frozenset(
     {
         *("institution", "county_reviewer", "county_approver", "county_head", "city_reviewer"),
-_DISTRICT = ("county_reviewer", "county_approver", "county_head")
-
         *("inspector", "assessor", "finance_reviewer", "finance_payer", "auditor"),
+        *("employment_service", "insurance_agency"),
     }
 )
 
 MAY: Mapping[str, frozenset[str]] = {
     "OpenClass": frozenset({"institution"}),
+    # The folder names who begins each of its further processes; nobody beyond these ever does.
+    "OpenFollowOn": frozenset(
+        {
+            *("institution", "platform", "county_reviewer", "county_approver", "county_head"),
+            *("city_reviewer", "prefecture_group", "inspector", "third_party"),
+            *("employment_service", "insurance_agency", "finance_reviewer", "auditor"),
+        }
+    ),
     "FileAtCounter": frozenset({"counter_clerk"}),
     "Withdraw": frozenset({"institution"}),
     "CancelClass": frozenset({"institution"}),
@@ -74,6 +87,12 @@ MAY: Mapping[str, frozenset[str]] = {
     # Who says what others may do proposes, who watches both confirms: never one natural person.
     "ProposeErasure": frozenset({"security_admin"}),
     "EraseData": frozenset({"audit_admin"}),
+    # A district's report takes two of its hands; above it one office merges what came in.
+    "PrepareReport": frozenset({*_DISTRICT, "city_reviewer"}),
+    "ConfirmReport": frozenset({"county_approver", "county_head", "city_reviewer"}),
+    # One enters, another decides; which of these decides is a value of the place's policy.
+    "EnterCatalogue": frozenset({"county_reviewer", "city_reviewer", "prefecture_group"}),
+    "DecideCatalogue": frozenset({"county_approver", "city_reviewer", "prefecture_group"}),
     "PassDeadlines": frozenset({CLOCK}),
     "RecountDeadlines": frozenset({CLOCK}),
     "PublishBundle": frozenset({"policy_admin"}),
@@ -87,12 +106,6 @@ MAY: Mapping[str, frozenset[str]] = {
     "ReadAccounts": frozenset({"system_admin", "security_admin"}),
 }
 
-    # A district's report takes two of its hands; above it one office merges what came in.
-    "PrepareReport": frozenset({*_DISTRICT, "city_reviewer"}),
-    "ConfirmReport": frozenset({"county_approver", "county_head", "city_reviewer"}),
-    # One enters, another decides; which of these decides is a value of the place's policy.
-    "EnterCatalogue": frozenset({"county_reviewer", "city_reviewer", "prefecture_group"}),
-    "DecideCatalogue": frozenset({"county_approver", "city_reviewer", "prefecture_group"}),
 # A case is no business of those who keep the house, and a learner sees his own archive instead.
 _SEE_NO_CASE = ADMINISTRATORS | {"policy_admin", "learner"}
 
@@ -206,6 +219,14 @@ def covers_for(
     found = [one for one in actor.grants if one.role in roles and one.covers(scope)]
     found.sort(key=lambda grant: (grant.instead_of is not None, grant.role != lane))
     return tuple(_cover(actor, grant) for grant in found)
+
+
+def cover_in(actor: Actor, roles: Iterable[str], scope: Scope) -> Cover | None:
+    """The way in which the actor may begin what is for these roles, in his own name first."""
+    allowed = MAY["OpenFollowOn"].intersection(roles)
+    found = [one for one in actor.grants if one.role in allowed and one.covers(scope)]
+    found.sort(key=lambda grant: grant.instead_of is not None)
+    return _cover(actor, found[0]) if found else None
 
 
 def _cover(actor: Actor, grant: Grant) -> Cover:

@@ -5,23 +5,28 @@ from datetime import date
 from typing import Any
 
 from service.domain.deadline import DeadlineRule
+from service.domain.policy_catalogue import read_catalogue
 from service.domain.policy_check import problems
 from service.domain.policy_values import (
     DEFAULT,
     Jurisdiction,
+    Process,
     Region,
     Timeline,
     Value,
     read_deadline,
     read_jurisdiction,
+    read_processes,
     read_timelines,
 )
+from service.domain.stage import read_stages
 
 __all__ = [
     "DEFAULT",
     "Jurisdiction",
     "NotInForce",
     "Policy",
+    "Process",
     "Region",
     "UnknownValue",
     "Value",
@@ -37,6 +42,11 @@ class NotInForce(Exception):
     """The policy has such a value, but none for that day."""
 
 
+def _places(region: str | None) -> tuple[str, ...]:
+    """Whose own version goes first: the county's, then its city's."""
+    return () if region is None else (region, f"{region[:4]}00")
+
+
 class Policy:
     """The values of one policy.toml, indexed once and then only looked up."""
 
@@ -48,6 +58,9 @@ class Policy:
             for region, line in read_timelines(key, table, self.jurisdiction.document):
                 self._timelines[key, region] = line
         self._deadlines: Mapping[str, Mapping[str, Any]] = raw.get("deadline", {})
+        self.catalogue = read_catalogue(raw.get("catalogue", ()))
+        self.stages = read_stages(raw.get("stage", {}))
+        self.processes = read_processes(raw.get("process", {}))
         self._rules: dict[tuple[str, date, bool], DeadlineRule] = {}
 
     @property
@@ -61,13 +74,17 @@ class Policy:
         return tuple(self._deadlines)
 
     def value(self, key: str, on: date, *, region: str | None = None) -> Value:
-        """The version in force that day; a region's own version goes before the general one."""
-        general = self._general(key)
-        own = self._timelines.get((key, region), general)
-        found = own.at(on) or general.at(on)
+        """The version in force that day: the county's own, its city's, else the general one."""
+        own = [self._timelines.get((key, place)) for place in _places(region)]
+        lines = (*(line for line in own if line is not None), self._general(key))
+        found = next((one for line in lines if (one := line.at(on)) is not None), None)
         if found is None:
             raise NotInForce(f"{key} on {on}")
         return found
+
+    def has(self, key: str) -> bool:
+        """Whether the place has such a rule at all; where it has none, nobody owes it."""
+        return key in self._tables
 
     def versions(self, key: str) -> tuple[Value, ...]:
         """Every version of a value, oldest first, as a page about it shows them."""

@@ -5,13 +5,15 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any, TypeGuard
 
+from service.domain import policy_catalogue
 from service.domain.deadline import COUNTS, KINDS, Rung
+from service.domain.policy_course import course_problems
 from service.domain.policy_words import BASES, CHOICES, NUMBERS, PAUSES, RUNGS, UNITS, VALUES
 
 _WHOLE_BP = 10_000
-_TABLES = {"jurisdiction", "value", "deadline"}
+_TABLES = {"jurisdiction", "value", "deadline", "stage", "process", "catalogue"}
 _PLACE = {"code", "number_prefix", "main", "name", "document", "issued", "hotline", "region"}
-_VALUE = {"label", "unit", "choose_by", "cap", "version"}
+_VALUE = {"label", "unit", "choose_by", "cap", "delegable", "version"}
 _VERSION = {
     "since", "until", "value", "clause", "article", "quote", "source", "note", "kind", "region",
 }  # fmt: skip
@@ -30,7 +32,8 @@ def problems(raw: Mapping[str, Any]) -> list[str]:
         found += _of_value(key, table)
     for name, table in raw.get("deadline", {}).items():
         found += _of_deadline(name, table, raw.get("value", {}))
-    return found
+    found += policy_catalogue.problems(raw.get("catalogue", []))
+    return [*found, *course_problems(raw)]
 
 
 def _say(where: str, zh: str, en: str) -> str:
@@ -89,7 +92,7 @@ def _place(table: Mapping[str, Any]) -> Iterator[str]:
 
 def _of_value(key: str, table: Mapping[str, Any]) -> Iterator[str]:
     where = f"value.{key}"
-    yield from _names(where, table, _VALUE, _VALUE - {"cap"})
+    yield from _names(where, table, _VALUE, _VALUE - {"cap", "delegable"})
     yield from _two_languages(f"{where}.label", table.get("label"))
     if key not in VALUES:
         yield _say(where, "程序不使用这个参数", "no rule asks for this value")
@@ -102,9 +105,25 @@ def _of_value(key: str, table: Mapping[str, Any]) -> Iterator[str]:
     versions = table.get("version", ())
     if not versions:
         yield _say(where, "没有任何版本", "has no version")
+    yield from _of_delegation(where, table, versions)
     for version in versions:
         yield from _of_version(f"{where}[{version.get('since')}]", key, version, table)
     yield from _of_dates(where, versions)
+
+
+def _of_delegation(
+    where: str, table: Mapping[str, Any], versions: Sequence[Mapping[str, Any]]
+) -> Iterator[str]:
+    """A city or county says otherwise only where the upper level lets it."""
+    if not isinstance(table.get("delegable", False), bool):
+        yield _say(f"{where}.delegable", "应为 true 或 false", "must be true or false")
+    own = sorted({str(one["region"]) for one in versions if "region" in one})
+    if own and not table.get("delegable"):
+        yield _say(
+            where,
+            f"上级没有授权下级另行规定，不能写 region（{'、'.join(own)}）",
+            f"not delegable, so no region may say otherwise ({', '.join(own)})",
+        )
 
 
 def _of_version(

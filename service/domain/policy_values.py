@@ -64,6 +64,16 @@ class Jurisdiction:
 
 
 @dataclass(frozen=True, slots=True)
+class Process:
+    """A diagram of the folder that a case can run: who begins it, and what it follows on."""
+
+    name: str
+    label: tuple[tuple[str, str], ...]
+    begun_by: frozenset[str]
+    follows: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """Versions in the order of their first days."""
 
@@ -122,6 +132,19 @@ def read_jurisdiction(table: Mapping[str, Any]) -> Jurisdiction:
         hotline=table["hotline"],
         regions=tuple(Region(one["code"], one["zh"], one["en"]) for one in table["region"]),
     )
+
+
+def read_processes(tables: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Process]:
+    """The diagrams that can be begun, by their ids."""
+    return {
+        name: Process(
+            name=name,
+            label=tuple(sorted(table["label"].items())),
+            begun_by=frozenset(table["begun_by"]),
+            follows=frozenset(table.get("follows", ())),
+        )
+        for name, table in tables.items()
+    }
 
 
 def _value(key: str, table: Mapping[str, Any], version: Mapping[str, Any], document: str) -> Value:

@@ -6,7 +6,15 @@ from datetime import datetime
 from sqlalchemy import Index, exists, select, text
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
-from service.records.base import Base, BundleRef, InstitutionRef, JsonList, PersonRef, RowId
+from service.records.base import (
+    Base,
+    BigId,
+    BundleRef,
+    InstitutionRef,
+    JsonList,
+    PersonRef,
+    RowId,
+)
 from service.records.database import DatabaseTime
 from service.records.incident import Incident
 
@@ -39,6 +47,8 @@ class Case(Base):
     jurisdiction: Mapped[str]
     region: Mapped[str]
     process: Mapped[str]
+    # The case this one follows on: a class's allowance, its inspection, what was reported of it.
+    parent_id: Mapped[int | None] = mapped_column(BigId, index=True)
     bundle_hash: Mapped[BundleRef]
     institution_id: Mapped[InstitutionRef]
     opened_by: Mapped[PersonRef]
@@ -77,6 +87,11 @@ def due_case(session: Session, now: datetime) -> int | None:
         .limit(1)
         .with_for_update(skip_locked=True, of=Case)
     )
+
+
+def children_of(session: Session, case_id: int) -> list[Case]:
+    """The cases that follow on a case, oldest first."""
+    return list(session.scalars(select(Case).where(Case.parent_id == case_id).order_by(Case.id)))
 
 
 def by_number(session: Session, number: str) -> Case | None:

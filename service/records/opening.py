@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from service.records.base import Base, CaseKey, JsonList
+from service.records.base import Base, CaseKey, Json, JsonList
 from service.records.columns import Fen, Sealed
 
 
@@ -27,6 +27,8 @@ class ClassOpening(Base):
     level: Mapped[str]
     cert_kind: Mapped[str]
     course_tags: Mapped[JsonList] = mapped_column(default=list)
+    # What this place's form asks beyond the columns: words, numbers and days, nobody's own data.
+    particulars: Mapped[Json] = mapped_column(default=dict)
     planned_heads: Mapped[int]
     starts_on: Mapped[date]
     ends_on: Mapped[date]
@@ -64,6 +66,8 @@ class ClassOpening(Base):
     advance_fen: Mapped[int | None] = mapped_column(Fen)
     actual_start_on: Mapped[date | None]
     present_heads: Mapped[int | None]
+    # Whether the class began within an action of the place that counts it (百日免费线上培训).
+    in_action: Mapped[bool | None]
     completed_on: Mapped[date | None]
     certified_at: Mapped[datetime | None]
     claim_decision: Mapped[str | None]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from service.records.base import Base, CaseKey
+from service.records.base import Base, CaseKey, Json
 from service.records.case import Case
 from service.records.columns import Sealed
 
@@ -26,6 +26,10 @@ class RosterLine(Base):
     relation: Mapped[str | None]
     out_of_city: Mapped[bool] = mapped_column(default=False)
     withdrawn: Mapped[bool] = mapped_column(default=False)
+    particulars: Mapped[Json] = mapped_column(default=dict)
+    proof_no: Mapped[str | None] = mapped_column(Sealed("roster_line.proof_no"))
+    bank_name: Mapped[str | None] = mapped_column(Sealed("roster_line.bank_name"))
+    bank_account: Mapped[str | None] = mapped_column(Sealed("roster_line.bank_account"))
 
 
 class Elsewhere(NamedTuple):

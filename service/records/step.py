@@ -20,6 +20,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from service.domain.permissions import Grant
 from service.records.base import Base, CaseRef, InstitutionRef, Json, PersonRef, RowId
 from service.records.case import Case
+from service.records.columns import Fen
 from service.records.institution import Institution
 
 
@@ -59,6 +60,8 @@ class OpenStep(Base):
     institution_id: Mapped[InstitutionRef]
     assignee_id: Mapped[PersonRef | None]
     held_since: Mapped[datetime | None]
+    # What the stage of payment that the step belongs to pays, as it stood when the step opened.
+    amount_fen: Mapped[int | None] = mapped_column(Fen)
 
 
 @dataclass(frozen=True, slots=True)

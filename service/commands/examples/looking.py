@@ -1,6 +1,6 @@
 """How a case stands, in the words an example uses: open steps, due days, money, messages, end."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from service.domain.calendar import beijing_date
 from service.domain.ledger import ACCOUNTS
 from service.records.case import Case
 from service.records.deadline import deadlines_of
-from service.records.ledger import entries_of
+from service.records.ledger import LedgerEntry, entries_of
 from service.records.outbox import messages_of
 from service.records.step import steps_of
 
@@ -38,11 +38,20 @@ def standing(session: Session, case_id: int) -> dict[str, Any]:
         "kind": {row.rule: row.kind for row in deadlines},
         "deadline": {row.rule: row.state for row in deadlines},
         "money": money,
-        "booked": {f"{entry.stage}.{entry.kind}": entry.fen for entry in entries},
+        "booked": _booked(entries),
         "told": [message.template for message in messages_of(session, case_id)],
     }
     session.rollback()
     return found
+
+
+def _booked(entries: Iterable[LedgerEntry]) -> dict[str, int]:
+    """What was entered under each stage and kind, all rounds and lines together."""
+    booked: dict[str, int] = {}
+    for entry in entries:
+        kind = f"{entry.stage}.{entry.kind}"
+        booked[kind] = booked.get(kind, 0) + entry.fen
+    return booked
 
 
 def differences(wanted: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from service.commands.examples.looking import differences, standing
 from service.commands.examples.reading import BadExample, Example, Scene
 from service.commands.examples.shorthand import expanded, filed
 from service.commands.library import LIBRARY
-from service.domain.orders import BY_NAME, FinishStep, OpenClass, PassDeadlines
+from service.domain.orders import BY_NAME, FinishStep, OpenClass, OpenFollowOn, PassDeadlines
 from service.domain.permissions import CLOCK_ACTOR, Actor
 from service.domain.refusals import AnswersWrong, Refusal
 from service.records.case import Case
@@ -70,7 +70,7 @@ class Play:
             for case_id in self.case_ids.values():
                 self._pass_time(case_id, scene.at)
             if scene.case not in self.case_ids:
-                self.case_ids[scene.case] = self._open(scene.at)
+                self.case_ids[scene.case] = self._open(scene)
             self._play(scene, at)
             self._compare(scene.case, scene.then, f"scene {at}")
         if until is not None:
@@ -82,19 +82,26 @@ class Play:
         self.outcome.finished = self.outcome.standing["finished"]
         return self.outcome
 
-    def _open(self, at: datetime) -> int:
+    def _open(self, scene: Scene) -> int:
+        begins = scene.who if scene.process and scene.who else "institution"
         receipt = carry_out(
-            OpenClass(
-                jurisdiction=self.example.jurisdiction,
-                region=self.example.region,
-                institution_id=self.cast.institution_id,
-            ),
-            actor=self.cast.actor("institution"),
+            self._opening(scene),
+            actor=self.cast.actor(begins),
             session=self.session,
-            clock=FixedClock(at),
+            clock=FixedClock(scene.at),
         )
         self.outcome.number = self.outcome.number or receipt.number
         return receipt.case_id or 0
+
+    def _opening(self, scene: Scene) -> OpenClass | OpenFollowOn:
+        if scene.follows is not None:
+            return OpenFollowOn(case_id=self.case_ids[scene.follows], process=scene.process)
+        return OpenClass(
+            jurisdiction=self.example.jurisdiction,
+            region=self.example.region,
+            institution_id=self.cast.institution_id,
+            process=scene.process,
+        )
 
     def _pass_time(self, case_id: int, until: datetime) -> None:
         """Let the clock call at each due time on the way, as the worker would."""

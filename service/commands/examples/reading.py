@@ -20,6 +20,9 @@ class Scene:
 
     at: datetime
     case: str = ""
+    # On the first scene of a case: the diagram it runs, and the case it follows on.
+    process: str = ""
+    follows: str | None = None
     who: str | None = None
     step: str | None = None
     order: str | None = None
@@ -45,7 +48,19 @@ class Example:
     end: Table
 
 
-SCENE_KEYS = {"at", "case", "who", "step", "order", "with", "refused", "faults", "then"}
+SCENE_KEYS = {
+    "at",
+    "case",
+    "process",
+    "follows",
+    "who",
+    "step",
+    "order",
+    "with",
+    "refused",
+    "faults",
+    "then",
+}
 CHAPTERS = "chapters"  # The folder of what many stories begin with, one file a chapter.
 
 
@@ -112,6 +127,8 @@ def _scene(file: Path, raw: Table) -> Scene:
     return Scene(
         at=raw["at"],
         case=raw.get("case", ""),
+        process=raw.get("process", ""),
+        follows=raw.get("follows"),
         who=raw.get("who"),
         step=raw.get("step"),
         order=raw.get("order"),

@@ -22,7 +22,7 @@ def stage_fen(dossier: Dossier, properties: Properties) -> int:
 @fact
 def settle_fen(dossier: Dossier, _: Properties) -> int:
     """What is still to be paid, or to come back when below zero."""
-    return earning.payable_fen(dossier) - dossier.advance_paid_fen
+    return earning.settle_fen(dossier)
 
 
 @fact

@@ -35,7 +35,7 @@ class CaseFacts:
 
 def open_with_facts(**given: Any) -> Dossier:
     """A dossier whose diagrams and tables can ask for every word of the vocabulary."""
-    dossier = Dossier(facts=_unasked, **given)
+    dossier = Dossier(facts=_unasked, facts_of=CaseFacts, **given)
     dossier.facts = CaseFacts(dossier)
     return dossier
 

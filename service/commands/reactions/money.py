@@ -5,14 +5,16 @@ from collections.abc import Callable, Mapping
 from service.commands import earning
 from service.commands.dossier import Dossier
 from service.commands.reactions.messages import amounts, tell_institution, tell_lane, until
+from service.records.fraud import matter_of
 from service.records.recovery import Recovery
 from workflows import Signal
 
 
 def settled(dossier: Dossier, _: Signal) -> None:
     """The advance is counted against what the class has earned; the rest stays outstanding."""
-    dossier.book.settle_advance(min(earning.payable_fen(dossier), dossier.advance_paid_fen))
-    tell_institution(dossier, "class_settled", **amounts(earning.payable_fen(dossier)))
+    earned_fen = earning.earned_fen(dossier)
+    dossier.book.settle_advance(min(earned_fen, dossier.advance_paid_fen))
+    tell_institution(dossier, "class_settled", **amounts(earned_fen))
 
 
 def payment_signal(template: str) -> Callable[[Dossier, Signal], None]:
@@ -25,19 +27,33 @@ def payment_signal(template: str) -> Callable[[Dossier, Signal], None]:
     return tell
 
 
+def proven_fraud_fen(dossier: Dossier) -> int:
+    """What was paid to whoever a fraud case found out."""
+    found = matter_of(dossier.session, dossier.case.id)
+    return found.clawback_fen if found is not None else 0
+
+
+# Reasons for which not an advance of this case comes back, but what another one was paid.
+CLAWED_BACK = {"FRAUD": proven_fraud_fen}
+
+
 def recovery_opened(dossier: Dossier, signal: Signal) -> None:
     """What must come back is moved to its own account; a notice has to be written."""
-    amount_fen = dossier.book.balance("advance")
+    reason = signal.properties["reason"]
+    called = CLAWED_BACK.get(reason)
+    amount_fen = called(dossier) if called else dossier.book.balance("advance")
     entry = Recovery(
         case_id=dossier.case.id,
-        reason=signal.properties["reason"],
+        reason=reason,
         amount_fen=amount_fen,
         repaid_fen=0,
         referred=False,
     )
     dossier.session.add(entry)
     dossier.recovery = entry
-    dossier.book.recovery_due(amount_fen, reason=entry.reason)
+    # What another case was paid is called back against the budget it came from.
+    source = "budget" if called else "advance"
+    dossier.book.recovery_due(amount_fen, reason=entry.reason, source=source)
     tell_lane(dossier, "recovery_opened", "county_reviewer", **amounts(amount_fen))
 
 

@@ -1,11 +1,20 @@
 """Claiming the subsidy, reviewing it line by line, putting it on public notice, objections."""
 
-from service.commands import earning, payee
+from service.commands import comparison, earning, freezing, payee
 from service.commands.dossier import Dossier
+from service.commands.rules import voucher
 from service.commands.rules.table import Given, rule
 from service.domain.problem import Problem
 from service.domain.refusals import AnswersWrong, NotNow
 from service.records.claim import ClaimLine, Objection
+
+# Who has not passed or holds no certificate has nothing to claim; whoever passed and still is not
+# paid for stands on the claim with what is lacking.
+NOT_EARNED = frozenset({"no_certificate", "not_passed"})
+LACKING = {
+    "not_registered": "未实名登记学习",
+    "out_of_city": "市外学员未返回完成线下课程",
+}
 
 
 @rule("claim_fill")
@@ -24,14 +33,29 @@ def fill_claim(dossier: Dossier, given: Given) -> None:
             ]
         )
     payee.change(dossier, given)
-    for line in earning.claimable(dossier):
-        if line not in dossier.claim_lines:
-            entry = ClaimLine(
-                case_id=dossier.case.id, line=line, amount_fen=dossier.opening.standard_fen
-            )
-            dossier.session.add(entry)
-            dossier.claim_lines[line] = entry
+    for line in sorted(set(dossier.roster) - set(dossier.claim_lines)):
+        _claim(dossier, line)
     _exclude(dossier, given)
+
+
+def _claim(dossier: Dossier, line: int) -> None:
+    """A line with all it takes is claimed; one that passed and lacks something says what."""
+    obstacles = earning.obstacles(dossier, line)
+    if any(what in NOT_EARNED for what, _ in obstacles):
+        return
+    entry = ClaimLine(
+        case_id=dossier.case.id,
+        line=line,
+        amount_fen=earning.line_fen(dossier, line),
+        excluded=bool(obstacles),
+        reason="；".join(_why(*one) for one in obstacles) or None,
+    )
+    dossier.session.add(entry)
+    dossier.claim_lines[line] = entry
+
+
+def _why(what: str, clause: str) -> str:
+    return LACKING.get(what, what) + (f"（{clause}）" if clause else "")
 
 
 @rule("claim_correct")
@@ -45,8 +69,20 @@ def _exclude(dossier: Dossier, given: Given) -> None:
         entry = dossier.claim_lines.get(row["line"])
         if entry is None:
             raise AnswersWrong([_not_claimed(f"lines[{at}].line", row["line"])])
+        if not row.get("exclude") and (obstacles := earning.obstacles(dossier, row["line"])):
+            raise AnswersWrong([_not_payable(f"lines[{at}].exclude", row["line"], obstacles)])
         entry.excluded, entry.reason = bool(row.get("exclude")), row.get("reason")
     _require_within_approved(dossier)
+
+
+def _not_payable(field: str, line: int, obstacles: list[tuple[str, str]]) -> Problem:
+    why = "；".join(_why(*one) for one in obstacles)
+    return Problem(
+        field,
+        "not_payable",
+        f"第 {line} 号学员不符合计补条件：{why}",
+        f"Line {line} cannot be paid for: {why}",
+    )
 
 
 def _require_within_approved(dossier: Dossier) -> None:
@@ -71,9 +107,11 @@ def review_claim(dossier: Dossier, given: Given) -> None:
     """Lines that are cut or removed are listed with their reason; all others are approved."""
     if given["decision"] != "pass":
         return
+    freezing.require_untouched(dossier)
     for entry in dossier.claim_lines.values():
-        entry.verdict, entry.amount_fen = "approved", dossier.opening.standard_fen or 0
-    problems = []
+        entry.verdict, entry.amount_fen = "approved", earning.line_fen(dossier, entry.line)
+    voucher.bar(dossier)
+    problems = [*voucher.not_payable(dossier, given.get("lines") or ())]
     for at, row in enumerate(given.get("lines") or ()):
         listed = dossier.claim_lines.get(row["line"])
         if listed is None or listed.excluded:
@@ -82,8 +120,15 @@ def review_claim(dossier: Dossier, given: Given) -> None:
         listed.verdict, listed.reason = row["verdict"], row.get("reason")
         if row["verdict"] == "cut":
             problems += _cut(listed, at, row["amount"])
+    problems += _not_now(dossier)
     if problems:
         raise AnswersWrong(problems)
+
+
+def _not_now(dossier: Dossier) -> list[Problem]:
+    """A line that is doubted, or whose person is under investigation, is not approved yet."""
+    kept = dict.fromkeys(earning.approved(dossier), "lines")
+    return [*comparison.doubted(dossier, kept), *freezing.frozen(dossier, kept)]
 
 
 def _cut(line: ClaimLine, at: int, amount_fen: int) -> list[Problem]:

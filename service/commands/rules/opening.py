@@ -1,6 +1,6 @@
 """Asking to open a class, accepting the request, correcting it, approving it."""
 
-from service.commands import counter_papers, opening_filing
+from service.commands import counter_papers, earning, opening_filing
 from service.commands.dossier import Dossier
 from service.commands.rules.table import Given, rule
 from service.domain.problem import Problem
@@ -99,6 +99,6 @@ def _approve(dossier: Dossier, given: Given) -> None:
         )
     opening.approved_heads = heads
     opening.standard_fen = opening_filing.standard_fen(dossier)
-    opening.approved_total_fen = heads * opening.standard_fen
+    opening.approved_total_fen = heads * earning.line_fen(dossier)
     opening.register_no = opening_filing.register_no(dossier)
     dossier.book.commit(opening.approved_total_fen)
