@@ -1,6 +1,15 @@
 """Everything a request to open a class must satisfy, told all at once (一次性告知)."""
 
-from service.domain import opening_conduct, opening_people, opening_plan
+from service.domain import (
+    opening_catalogue,
+    opening_conduct,
+    opening_employees,
+    opening_hours,
+    opening_online,
+    opening_people,
+    opening_plan,
+    opening_term,
+)
 from service.domain.opening_request import (
     OpeningRequest,
     OpeningRules,
@@ -25,4 +34,9 @@ def opening_problems(request: OpeningRequest, rules: OpeningRules) -> tuple[Prob
         *opening_plan.problems(request, rules),
         *opening_people.problems(request, rules),
         *opening_conduct.problems(request, rules),
+        *opening_catalogue.problems(request, rules),
+        *opening_hours.problems(request, rules),
+        *opening_online.problems(request, rules),
+        *opening_employees.problems(request, rules),
+        *opening_term.problems(request, rules),
     )

@@ -199,11 +199,12 @@ def opening_rules(
 ) -> OpeningRules:
     """The rules for a request, each value by the date the policy names for it."""
     dates = {"filed_on": request.filed_on, "class_start": request.starts_on}
-    values = {
-        key: policy.value(key, dates[policy.choose_by(key)], region=region)
+    found = {
+        key: policy.find(key, dates[policy.choose_by(key)], region=region)
         for key in RULE_KEYS
         if policy.has(key)
     }
+    values = {key: value for key, value in found.items() if value is not None}
     return OpeningRules(
         values=values,
         advance_eligible=advance_eligible,

@@ -23,6 +23,7 @@ class Lesson:
     kind: str
     delivery: str
     home_practice: bool = False
+    method: str = ""
     content: str = ""
     teacher: str = ""
     teacher_id: str = ""
@@ -39,6 +40,7 @@ class Lesson:
             kind=row["kind"],
             delivery=row["delivery"],
             home_practice=bool(row.get("home_practice")),
+            method=row.get("method") or "",
             content=row.get("content") or "",
             teacher=row.get("teacher") or "",
             teacher_id=row.get("teacher_id") or "",
@@ -105,6 +107,19 @@ def missing_theory_hours(plan: PlanFigures, min_bp: int) -> int:
 def theory_share_ok(plan: PlanFigures, min_bp: int) -> bool:
     """Whether theory has its least share; the exact share is enough (CQ-02)."""
     return plan.theory * _WHOLE_BP >= plan.total * min_bp
+
+
+@dataclass(frozen=True, slots=True)
+class OnlineShare:
+    """How much of the practice may be online, and the clause that says so."""
+
+    practical_max_bp: int
+    clause: str = ""
+
+
+def most_online(practical: int, max_bp: int) -> int:
+    """How many practical hours may be online; the exact share is still within it."""
+    return practical * max_bp // _WHOLE_BP
 
 
 def unflagged_practical(lessons: Sequence[Lesson]) -> list[int]:

@@ -82,6 +82,13 @@ class Policy:
             raise NotInForce(f"{key} on {on}")
         return found
 
+    def find(self, key: str, on: date, *, region: str | None = None) -> Value | None:
+        """The version in force that day; None before the first."""
+        try:
+            return self.value(key, on, region=region)
+        except NotInForce:
+            return None
+
     def has(self, key: str) -> bool:
         """Whether the place has such a rule at all; where it has none, nobody owes it."""
         return key in self._tables

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 # What a unit holds: a plain number, a switch, a word of ours, or a list of them.
-NUMBERS = ("workdays", "days", "months", "years", "bp", "heads", "times", "fen")
+NUMBERS = ("workdays", "days", "months", "years", "minutes", "bp", "heads", "times", "fen")
 UNITS = (*NUMBERS, "switch", "word", "words")
 BASES = ("filed_on", "class_start")
 PAUSES = ("correction",)
-RUNGS = ("remind", "last_call", "escalate", "escalate_city")
+RUNGS = ("remind_first", "remind_again", "remind", "last_call", "escalate", "escalate_city")
 
 VALUES: Mapping[str, str] = {
     # time
@@ -44,6 +44,17 @@ VALUES: Mapping[str, str] = {
     "advance_cap": "bp",
     "pay_on_certificate": "switch",
     "out_of_city_needs_offline": "switch",
+    # comparing lists and classes: what casts a doubt, what proves a group, who may be matched
+    "comparison_suspects": "words",
+    "comparison_proofs": "words",
+    "subsidised_before_doubted": "switch",
+    "elsewhere_meanwhile_doubted": "switch",
+    "match_across": "switch",
+    # fraud cases
+    "fraud_accept_workdays": "workdays",
+    "fraud_investigation_days": "days",
+    "fraud_extension_days": "days",
+    "fraud_hearing_workdays": "workdays",
     # what is kept of people after a case has ended
     "retain_identity_years": "years",
     "retain_account_years": "years",
@@ -53,10 +64,62 @@ VALUES: Mapping[str, str] = {
     "evidence_face_min": "times",
     "evidence_random_min": "times",
     "evidence_image_min": "times",
+    # who found work: least rates, time to report more, time to prove it, how long is enough
+    "pass_rate_min_bp": "bp",
+    "employment_rate_min_bp": "bp",
+    "rate_denominator": "word",
+    "rate_recheck_months": "months",
+    "employment_check_workdays": "workdays",
+    "evidence_window_years": "years",
+    "evidence_window_anchor": "word",
+    "evidence_min_days": "days",
+    "evidence_min_months": "months",
+    "proof_review_workdays": "workdays",
+    # online courses: class hours by video, who an enterprise may train, shares, double benefit
+    "online_policy_open": "switch",
+    "class_hour_minutes": "minutes",
+    "class_hour_rounds_from": "minutes",
+    "local_enterprise_required": "switch",
+    "prejob_contract_years": "years",
+    "online_share_bp": "bp",
+    "practical_ratio_cap": "bp",
+    "prejob_fen": "fen",
+    "special_fen": "fen",
+    "double_benefit_watch_days": "days",
+    # the catalogues: what a class needs to stand in them, who decides, how long an entry holds
+    "catalogue_institution_required": "switch",
+    "catalogue_platform_required": "switch",
+    "catalogue_course_required": "switch",
+    "catalogue_specialty_required": "switch",
+    "catalogue_decided_by": "words",
+    # online learning: where from, how, what is proven of it, each voucher looked at
+    "platforms_allowed": "words",
+    "platform_origins": "words",
+    "lesson_methods": "words",
+    "general_modules": "words",
+    "action_window": "switch",
+    "theory_video_required": "switch",
+    "evidence_supplement_days": "days",
+    "voucher_required": "switch",
+    "voucher_suspicion_bp": "bp",
+    # fewer hours than the plan: so much a training day, up to a share of the standard
+    "short_day_fen": "fen",
+    "short_cap_bp": "bp",
 }
 
+_LISTS = ("insured", "retired", "dead", "state_paid", "subsistence", "registered_poor")
 CHOICES: Mapping[str, tuple[str, ...]] = {
+    "rate_denominator": ("trained", "passed"),
+    "evidence_window_anchor": ("completion", "certificate", "first_payment"),
+    "comparison_suspects": _LISTS,
+    "comparison_proofs": _LISTS,
     "nonworking_receipt": ("strict", "rolled"),
     "online_kinds": ("theory", "general", "simulation", "video_demo", "practice"),
     "enterprise_relations": ("labour", "dispatched", "platform_worker"),
+    "platform_origins": ("national", "provincial", "municipal"),
+    "lesson_methods": ("live", "recorded", "interactive", "qa", "test", "simulation"),
+    "general_modules": (
+        *("conduct", "law", "career", "safety", "fire_environment", "health", "epidemic"),
+    ),
+    "catalogue_decided_by": ("prefecture_group", "city_reviewer", "county_approver"),
 }
