@@ -76,6 +76,7 @@ def _identity(dossier: Dossier) -> None:
             RosterLine.name: _GONE,
             RosterLine.id_no: _GONE,
             RosterLine.phone: None,
+            RosterLine.proof_no: None,
             RosterLine.person_index: NOBODY,
         },
     )
@@ -104,6 +105,7 @@ def _identity(dossier: Dossier) -> None:
 
 def _account(dossier: Dossier) -> None:
     _put(dossier, ClassOpening, {ClassOpening.payee_account: None})
+    _put(dossier, RosterLine, {RosterLine.bank_name: None, RosterLine.bank_account: None})
     _put(dossier, Payment, {Payment.payee_account: _GONE})
 
 

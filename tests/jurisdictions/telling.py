@@ -1,6 +1,6 @@
-"""Tells every Chongqing example once on each kind of database, for the tests to look at."""
+"""Tells every example of every place once on each kind of database, for tests to look at."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +16,19 @@ from service.commands.verifying import broken_books, broken_histories
 from service.domain.orders import PublishBundle
 from service.domain.permissions import Actor, Grant
 from service.records import HistoryEntry, open_engine
+from service.records.case import Case
 from service.records.outbox import OutboxMessage
 from workflows import jurisdictions, read_folder
 
-FOLDER = Path(__file__).parents[2] / "workflows/bpmn/chongqing/examples"
-EXAMPLES = sorted(file for file in FOLDER.glob("*.toml") if not file.stem.startswith("_"))
-TEXTS = read_folder(jurisdictions()["chongqing"]).texts
+FOLDERS = jurisdictions()
+EXAMPLES = sorted(
+    file
+    for folder in FOLDERS.values()
+    for file in (folder / "examples").glob("*.toml")
+    if not file.stem.startswith("_")
+)
+FOLDER = FOLDERS["chongqing"] / "examples"
+BUNDLES = {name: read_folder(folder) for name, folder in FOLDERS.items()}
 KEEPER = Actor(None, "keeper", (Grant("policy_admin"),))
 
 
@@ -31,7 +38,8 @@ class Told:
 
     outcome: Outcome
     broken: list[str]
-    walked: frozenset[str]
+    walked: frozenset[tuple[str, str]]
+    ended: frozenset[tuple[str, str | None]]
     gaps: frozenset[str]
 
 
@@ -54,25 +62,29 @@ class Teller:
 
 def tell(example: Example, session: Session) -> Told:
     """Publish the folder, play the example, read everything again."""
-    publish(session, example.scenes[0].at)
+    publish(session, example.scenes[0].at, example.jurisdiction)
     outcome = play(example, session)
     broken = [*broken_histories(session), *broken_books(session)]
-    walked: list[Any] = list(session.scalars(select(HistoryEntry.walked)))
-    ways = frozenset(way for ways in walked for way in ways)
-    return Told(outcome, broken, ways, frozenset(gaps(session)))
+    walked: Any = session.execute(
+        select(Case.process, HistoryEntry.walked).join(Case, Case.id == HistoryEntry.case_id)
+    )
+    ways = frozenset((process, way) for process, ways in walked for way in ways)
+    ended: Any = session.execute(select(Case.process, Case.finished))
+    letters = frozenset(gaps(session, BUNDLES[example.jurisdiction].texts))
+    return Told(outcome, broken, ways, frozenset((one, end) for one, end in ended), letters)
 
 
-def gaps(session: Session) -> Iterator[str]:
+def gaps(session: Session, texts: Mapping[str, Any]) -> Iterator[str]:
     """The letters in which something that should stand there is not known."""
     for message in session.scalars(select(OutboxMessage)):
         params = {"link": "https://kaiban.example", **message.params}
         for language in ("zh", "en"):
-            text = render(TEXTS, message.template, params, language)
+            text = render(texts, message.template, params, language)
             if "—" in text.subject + text.body:
                 yield f"{message.template}.{language}"
 
 
-def publish(session: Session, at: Any) -> None:
-    """Put the folder in force."""
-    order = PublishBundle(jurisdiction="chongqing")
+def publish(session: Session, at: Any, jurisdiction: str = "chongqing") -> None:
+    """Put a folder in force."""
+    order = PublishBundle(jurisdiction=jurisdiction)
     carry_out(order, actor=KEEPER, session=session, clock=FixedClock(at))

@@ -11,7 +11,7 @@ from .conftest import WANG, learner
 
 OLD, NEW, INDEX = b"1" * 32, b"9" * 32, b"i" * 32
 PERSONAL = {
-    "roster_line": {"name", "id_no", "phone"},
+    "roster_line": {"name", "id_no", "phone", "proof_no", "bank_name", "bank_account"},
     "class_opening": {"contact", "mobile", "payee_account"},
     "payment": {"payee_account"},
     "payment_line": {"payee_name", "bank_name", "bank_account"},
