@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from service.domain import ledger
 from service.domain.ledger import PAID_INTO, Entry, Transfer
+from service.domain.stage import PERSONS
 from service.records.ledger import LedgerEntry, entries_of
+from service.records.payment_line import lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from service.commands.dossier import Dossier
     from service.records.payment import Payment
+
+    Event = Callable[[int, Entry], tuple[Transfer, ...]]
 
 OPENING = "OPENING"
 SETTLEMENT = "SETTLEMENT"
@@ -54,15 +58,21 @@ class Book:
 
     def instruct(self, payment: Payment) -> None:
         """The bank is told to pay."""
-        self._post(ledger.instruct(payment.amount_fen, self._payment(payment)), payment)
+        self._each(ledger.instruct, payment)
 
     def paid(self, payment: Payment) -> None:
         """The bank has paid."""
-        self._post(ledger.post_paid(payment.amount_fen, self._payment(payment)), payment)
+        self._each(ledger.post_paid, payment)
 
     def returned(self, payment: Payment) -> None:
-        """The bank has sent the money back."""
-        self._post(ledger.void_returned(payment.amount_fen, self._payment(payment)), payment)
+        """The bank has sent the money back; what persons were to get is set aside anew."""
+        self._each(ledger.void_returned, payment)
+        if self._goes_to_persons(payment):
+            self._each(ledger.release, payment)
+
+    def set_aside(self, payment: Payment) -> None:
+        """What persons are paid is set aside by itself: no class was approved with it."""
+        self._each(ledger.commit, payment)
 
     def settle_advance(self, fen: int) -> None:
         """The class has earned so much of its advance."""
@@ -77,14 +87,30 @@ class Book:
         attempt = 1 + sum(entry.kind == "RECOVERED" for entry in self.entries)
         self._post(ledger.recovered(fen, self._entry(reason, attempt=attempt)))
 
+    def keep(self, fen: int) -> None:
+        """No more than this can still be earned: what was set aside beyond it is set free."""
+        self._post(ledger.release(max(self.balance("committed") - fen, 0), self._entry(OPENING)))
+
     def lapse_rest(self) -> None:
         """What is still set aside when the case ends goes back."""
         self._post(ledger.lapse(self.balance("committed"), self._entry(SETTLEMENT)))
 
     # --- writing -------------------------------------------------------------------------------
 
-    def _payment(self, payment: Payment) -> Entry:
-        return self._entry(payment.stage, attempt=payment.attempt)
+    def _each(self, event: Event, payment: Payment) -> None:
+        """One transfer for the payment; where it goes to persons, one for each of them."""
+        entry = self._entry(payment.stage, attempt=payment.attempt)
+        entry = replace(entry, fund=payment.fund or entry.fund)
+        if not self._goes_to_persons(payment):
+            self._post(event(payment.amount_fen, entry), payment)
+            return
+        for part in lines_of(self.dossier.session, payment.id):
+            own = event(part.amount_fen, replace(entry, line=part.line))
+            self._post(own, payment, payee=part.person_index)
+
+    def _goes_to_persons(self, payment: Payment) -> bool:
+        stages = self.dossier.policy.stages
+        return any(one.name == payment.stage and one.payee == PERSONS for one in stages)
 
     def _entry(self, stage: str, *, attempt: int = 1) -> Entry:
         paid_as = stage if stage in PAID_INTO else self._last_stage()
@@ -104,7 +130,9 @@ class Book:
         # What follows on a class has no stages of its own.
         return (course or self.dossier.policy.stages)[-1].name
 
-    def _post(self, transfers: Iterable[Transfer], payment: Payment | None = None) -> None:
+    def _post(
+        self, transfers: Iterable[Transfer], payment: Payment | None = None, *, payee: str = ""
+    ) -> None:
         for transfer in transfers:
             if any(_key(entry) == transfer.key for entry in self.entries):
                 continue
@@ -116,7 +144,7 @@ class Book:
                 attempt=transfer.attempt,
                 jurisdiction=self.dossier.case.jurisdiction,
                 fund=transfer.fund,
-                payee=self.dossier.institution.uscc,
+                payee=payee or self.dossier.institution.uscc,
                 debit=transfer.debit,
                 credit=transfer.credit,
                 fen=transfer.fen,

@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     from workflows import Step
 
 # What is said at which rung; every rung beyond these calls a superior.
-CALLS = {"remind": "deadline_remind", "last_call": "deadline_last_call"}
+CALLS = {
+    **dict.fromkeys(("remind_first", "remind_again", "remind"), "deadline_remind"),
+    "last_call": "deadline_last_call",
+}
 OUR_OWN = {"zh": "内部时限", "en": "a period of our own"}
-# Who is called where no open step carries the deadline: whoever has to pay back.
-OWED_BY = {"recovery": "institution", "recovery_second": "institution"}
+# Who is called where no open step carries the deadline: whoever has to pay back, or to prove.
+OWED_BY = dict.fromkeys(("recovery", "recovery_second", "evidence_window"), "institution")
 
 
 @dataclass

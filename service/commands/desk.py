@@ -35,7 +35,16 @@ from service.records.step import OpenStep, QueueLine
 WHILE_OPEN: Mapping[str, frozenset[str]] = {
     "RecordLearning": frozenset({"completion_submit"}),
     "FileObjection": frozenset({"objection_handle"}),
+    "SubmitEvidence": frozenset({"proof_review", "proof_recheck", "proof_publish"}),
+    "RegisterRealName": frozenset({"completion_submit", "score_enter", "claim_fill"}),
+    "ClearDoubt": frozenset(
+        {"claim_review", "claim_recheck", "claim_publish", "finance_review", "finance_pay"}
+    ),
 }
+
+
+# Given from where its ground stands, not from every case on which it could be given.
+ASKED_ELSEWHERE = frozenset({"TerminateForFraud"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +174,8 @@ def orders_now(actor: Actor, case: Case, steps: Sequence[OpenStep]) -> list[type
     return [
         order
         for order in ON_A_CASE
-        if (order.message in awaited or standing & WHILE_OPEN.get(order.name, frozenset()))
+        if order.name not in ASKED_ELSEWHERE
+        and (order.message in awaited or standing & WHILE_OPEN.get(order.name, frozenset()))
         and permissions.may(actor, order.name, scope_of(case))
     ]
 

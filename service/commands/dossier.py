@@ -15,10 +15,20 @@ from service.domain.calendar import Calendar, beijing_date, day_end
 from service.domain.deadline import Count, end_of_period
 from service.domain.permissions import Acted, Actor
 from service.domain.policy import NotInForce, Policy, UnknownValue, Value
+from service.records.allowance import AllowanceLine, allowance_of
 from service.records.base import Base
 from service.records.case import Case, children_of
 from service.records.claim import ClaimLine, Objection, claim_of, objections_of
 from service.records.counter import CounterFiling
+from service.records.direct import DirectLine, direct_of
+from service.records.employment import (
+    EmploymentProof,
+    EmploymentSpell,
+    EmploymentStatus,
+    proofs_of,
+    spells_of,
+    statuses_of,
+)
 from service.records.free_hands import FreeHands
 from service.records.idempotency import Answered
 from service.records.institution import Institution, listings
@@ -27,6 +37,7 @@ from service.records.opening import ClassOpening
 from service.records.outbox import OutboxMessage
 from service.records.payment import Payment, payments_of
 from service.records.plan import online_lessons
+from service.records.real_name import RealName, real_names_of
 from service.records.recovery import Recovery, recovery_of
 from service.records.result import LearnerResult, results_of
 from service.records.roster import RosterLine, roster_of
@@ -184,9 +195,39 @@ class Dossier:
         return {row.line: row for row in vouchers_of(self.session, self.case.id)}
 
     @cached_property
+    def real_names(self) -> dict[int, RealName]:
+        """Who is registered by real name, by line."""
+        return real_names_of(self.session, self.case.id)
+
+    @cached_property
     def claim_lines(self) -> dict[int, ClaimLine]:
         """The claim, by line."""
         return {row.line: row for row in claim_of(self.session, self.case.id)}
+
+    @cached_property
+    def statuses(self) -> dict[int, EmploymentStatus]:
+        """Who has found work by the class's own report, by line."""
+        return {row.line: row for row in statuses_of(self.session, self.case.id)}
+
+    @cached_property
+    def spells(self) -> list[EmploymentSpell]:
+        """The times of work handed in as evidence."""
+        return spells_of(self.session, self.case.id)
+
+    @cached_property
+    def proofs(self) -> dict[int, EmploymentProof]:
+        """What was found of the evidence, by line."""
+        return {row.line: row for row in proofs_of(self.session, self.case.id)}
+
+    @cached_property
+    def allowance(self) -> list[AllowanceLine]:
+        """What each learner is allowed to live on, by line and year."""
+        return allowance_of(self.session, self.case.id)
+
+    @cached_property
+    def direct(self) -> dict[int, DirectLine]:
+        """The certificates a direct subsidy is asked for, by line."""
+        return {row.line: row for row in direct_of(self.session, self.case.id)}
 
     @cached_property
     def objections(self) -> list[Objection]:

@@ -59,6 +59,10 @@ BESIDE_THE_ROAD: Mapping[type[CaseOrder], Callable[[Any, Dossier], Receipt]] = {
 }
 
 
+# What comes as rows, more than once and whether or not the diagram waits for it just then.
+ROWS = frozenset({"objection_filed", "proof_filed"})
+
+
 class Overdue(Exception):
     """Something on the case is due; it happens before the order does."""
 
@@ -192,7 +196,7 @@ def _waiting_path(
         paths = [path for path in paths if stage in path]
     if paths:
         return paths[0]
-    if order.message is None or order.message == "objection_filed":
+    if order.message is None or order.message in ROWS:
         return None
     raise NotNow(
         "本办件目前的环节不能办理这一事项。",

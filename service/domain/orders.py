@@ -93,6 +93,16 @@ class RecordLearning(CaseOrder):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SubmitEvidence(CaseOrder):
+    """The institution or a learner hands in evidence of work after the class."""
+
+    name: ClassVar[str] = "SubmitEvidence"
+    form: ClassVar[str | None] = "submit_evidence"
+    message: ClassVar[str | None] = "proof_filed"
+    answers: Answers = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileObjection(CaseOrder):
     """Somebody objects while the claim is on public notice."""
 
@@ -119,6 +129,34 @@ class RecordRepayment(CaseOrder):
     name: ClassVar[str] = "RecordRepayment"
     form: ClassVar[str | None] = "record_repayment"
     message: ClassVar[str | None] = "repayment"
+    answers: Answers = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterRealName(CaseOrder):
+    """Learners' registrations in the real-name system are handed in, by number and moment."""
+
+    name: ClassVar[str] = "RegisterRealName"
+    form: ClassVar[str | None] = "register_real_name"
+    answers: Answers = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClearDoubt(CaseOrder):
+    """A reviewer clears what a comparison of lists found against a learner, with a reason."""
+
+    name: ClassVar[str] = "ClearDoubt"
+    form: ClassVar[str | None] = "clear_doubt"
+    answers: Answers = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerminateForFraud(CaseOrder):
+    """A running class of whoever was found out in a fraud case is called off."""
+
+    name: ClassVar[str] = "TerminateForFraud"
+    form: ClassVar[str | None] = "terminate_for_fraud"
+    message: ClassVar[str | None] = "cancel_class"
     answers: Answers = field(default_factory=dict)
 
 
@@ -279,8 +317,12 @@ ON_A_CASE: tuple[type[CaseOrder], ...] = (
     Withdraw,
     CancelClass,
     RecordLearning,
+    SubmitEvidence,
     FileObjection,
     RecordBankResult,
     RecordRepayment,
+    RegisterRealName,
+    ClearDoubt,
+    TerminateForFraud,
 )
 BY_NAME: Mapping[str, type[CaseOrder]] = {kind.name: kind for kind in ON_A_CASE}

@@ -64,6 +64,8 @@ _WORK_ON_CASES = frozenset(
     }
 )
 
+_REVIEW = ("county_reviewer", "county_approver", "county_head")
+
 MAY: Mapping[str, frozenset[str]] = {
     "OpenClass": frozenset({"institution"}),
     # The folder names who begins each of its further processes; nobody beyond these ever does.
@@ -78,10 +80,21 @@ MAY: Mapping[str, frozenset[str]] = {
     "Withdraw": frozenset({"institution"}),
     "CancelClass": frozenset({"institution"}),
     "RecordLearning": frozenset({"institution", "platform"}),
+    "SubmitEvidence": frozenset({"institution", "learner"}),
     "FileObjection": frozenset({"county_reviewer", "county_head", "auditor"}),
     "RecordBankResult": frozenset({"finance_payer", "finance_reviewer"}),
     "RecordBankResults": frozenset({"finance_payer", "finance_reviewer"}),
     "RecordRepayment": frozenset({"finance_payer", "finance_reviewer"}),
+    "RegisterRealName": frozenset({"institution", "platform"}),
+    # What a comparison of lists found is cleared by whoever reviews; the money waits for him.
+    "ClearDoubt": frozenset({"county_reviewer"}),
+    "TerminateForFraud": frozenset({"county_head"}),
+    "ImportList": frozenset({"county_reviewer", "city_reviewer"}),
+    # 黑白名单: whoever enters by hand never confirms.
+    "EnterListing": frozenset({"county_reviewer", "city_reviewer"}),
+    "ConfirmListing": frozenset({"county_head", "city_reviewer"}),
+    "ReadArchive": frozenset({*_REVIEW, "city_reviewer", "auditor"}),
+    "MatchAcross": frozenset({"county_reviewer", "city_reviewer"}),
     "SeePersonalData": _WORK_ON_CASES,
     "TakeBundle": frozenset({"auditor", "county_head"}),
     # Who says what others may do proposes, who watches both confirms: never one natural person.
@@ -109,7 +122,7 @@ MAY: Mapping[str, frozenset[str]] = {
 # A case is no business of those who keep the house, and a learner sees his own archive instead.
 _SEE_NO_CASE = ADMINISTRATORS | {"policy_admin", "learner"}
 
-_COUNTY = ("county_reviewer", "county_approver", "county_head")
+_COUNTY = _REVIEW
 _FINANCE = ("finance_reviewer", "finance_payer")
 # Whoever asks, hands in for one who asks, or keeps the house has no other part in a case.
 _ALONE = ADMINISTRATORS | {"institution", "counter_clerk"}

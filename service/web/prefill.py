@@ -18,7 +18,7 @@ from service.web import decided
 from service.web.language import say
 
 # Tables that hold every learner once: rows are neither added nor dropped.
-EVERY_LEARNER = frozenset({"scores", "certificates"})
+EVERY_LEARNER = frozenset({"scores", "certificates", "employment"})
 EVERY_CLAIM = {"claim_review": "lines"}
 BY_LINE = frozenset({"records", "lines"})
 # A correction begins with what was handed in before; only the reply to it is new.

@@ -42,12 +42,22 @@ SIGNALS: Words = {
     "recovery_reminded": ("再次通知追回", "second notice to pay back"),
     "recovered": ("款项已追回", "recovered"),
     "recovery_referred": ("逾期未退回，移送处理", "recovery referred"),
+    "fraud_reported": ("登记违规线索，款项冻结", "violation reported, money frozen"),
+    "fraud_hearing_asked": ("告知事实，听取陈述申辩", "subject asked to answer"),
+    "fraud_unfounded": ("违规不成立，解除冻结", "nothing found, freeze ended"),
+    "fraud_minor": ("认定一般违规", "minor violation found"),
+    "fraud_proven": ("查实严重违规", "serious violation found"),
 }
 ENDS: Words = {end.code: (end.zh, end.en) for end in ends.ENDS.values()}
 # Values a rule book chooses between, where no form offers the same choice.
 VALUES: Words = {
     "strict": ("从严", "strict"),
     "rolled": ("顺延", "rolled over"),
+    "trained": ("参训人数", "everybody trained"),
+    "passed": ("合格人数", "those who passed"),
+    "completion": ("结业日", "the last day of the class"),
+    "certificate": ("发证日", "the day of the certificate"),
+    "first_payment": ("首期拨付日", "the day of the first payment"),
 }
 ACCOUNTS: Words = {
     "committed": ("已预留、待拨付", "Set aside"),
@@ -69,9 +79,13 @@ ORDERS: Words = {
     "Withdraw": ("撤回", "Withdrawal"),
     "CancelClass": ("申请取消班次", "Cancellation of the class"),
     "RecordLearning": ("登记学习记录", "Learning records"),
+    "SubmitEvidence": ("提交就业收入依据", "Evidence of work"),
     "FileObjection": ("提出异议", "Objection"),
     "RecordBankResult": ("登记银行结果", "Bank result"),
     "RecordRepayment": ("登记退回款项", "Repayment"),
+    "RegisterRealName": ("登记实名注册", "Real-name registration"),
+    "ClearDoubt": ("排除疑点", "Doubt cleared"),
+    "TerminateForFraud": ("违规终止班次", "Terminated for fraud"),
     "TakeStep": ("签收", "Taken"),
     "PutStepBack": ("退回公共队列", "Put back into the common queue"),
     "HandStep": ("转办", "Handed on"),
@@ -92,6 +106,7 @@ AWAITED: Words = {
     "bank_result": ("等待银行办理结果", "Waiting for the bank's result"),
     "repayment": ("等待款项退回", "Waiting for the money to come back"),
     "objection_filed": ("公示中，等待期满", "On public notice until its end"),
+    "proof_filed": ("等待就业收入依据", "Waiting for evidence of work"),
 }
 STAGES: Words = {"ADVANCE": ("预拨", "Advance"), "FINAL": ("余款", "Balance")}
 FUNDS: Words = {"ZZ": ("职业技能提升行动专账资金", "Skills upgrading account")}

@@ -34,6 +34,7 @@ ALWAYS: Mapping[str, set[str]] = {
     "Withdraw": {"institution"},
     "CancelClass": {"institution"},
     "RecordLearning": {"institution", "platform"},
+    "SubmitEvidence": {"institution"},
     "FileObjection": {REVIEWER, HEAD, "auditor"},
     "RecordBankResult": FINANCE,
     "RecordRepayment": FINANCE,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from service.commands.dossier import Dossier
-from service.commands.reactions import evidence, money, opening, running
+from service.commands.reactions import employment, evidence, fraud, money, opening, running
 from workflows import Signal
 
 Reaction = Callable[[Dossier, Signal], None]
@@ -11,7 +11,9 @@ Reaction = Callable[[Dossier, Signal], None]
 REACTIONS: Mapping[str, Reaction] = {
     **opening.REACTIONS,
     **running.REACTIONS,
+    **employment.REACTIONS,
     **evidence.REACTIONS,
+    **fraud.REACTIONS,
     **money.REACTIONS,
 }
 

@@ -1,6 +1,6 @@
 """Claiming the subsidy, reviewing it line by line, putting it on public notice, objections."""
 
-from service.commands import comparison, earning, freezing, payee
+from service.commands import comparison, earning, employment, freezing, payee
 from service.commands.dossier import Dossier
 from service.commands.rules import voucher
 from service.commands.rules.table import Given, rule
@@ -222,5 +222,15 @@ def handle_objection(dossier: Dossier, given: Given) -> None:
     if entry.upheld:
         lines = [entry.line] if entry.line is not None else list(dossier.claim_lines)
         for line in lines:
-            dossier.claim_lines[line].verdict = "removed"
-            dossier.claim_lines[line].reason = f"公示异议第 {entry.no} 号成立"
+            _take_out(dossier, line, reason=f"公示异议第 {entry.no} 号成立")
+
+
+def _take_out(dossier: Dossier, line: int, *, reason: str) -> None:
+    """What was on notice leaves it: the evidence where that was published, else the claim."""
+    proof = dossier.proofs.get(line)
+    if employment.on_notice(dossier):
+        if proof is not None and proof.state == "confirmed":
+            proof.verdict, proof.reason = "refused", reason
+        return
+    dossier.claim_lines[line].verdict = "removed"
+    dossier.claim_lines[line].reason = reason
