@@ -24,6 +24,7 @@ DECISIONS = {
     "objection_handle": "upheld dismissed",
     "finance_review": "pass hold",
     "cancel_confirm": "confirm",
+    "employment_check": "pass return_to_institution",
 }
 STEPS = {
     *DECISIONS,
@@ -36,6 +37,7 @@ STEPS = {
     ],
     *["claim_fill", "claim_correct", "claim_publish", "finance_pay", "account_fix"],
     *["recovery_notice", "recovery_second_notice", "recovery_confirm", "withdraw", "cancel_class"],
+    *["employment_report", "submit_evidence", "proof_review"],
     *["record_learning", "file_objection", "record_bank_result", "record_repayment"],
 }
 NAMES = st.text(max_size=9)
@@ -73,7 +75,7 @@ def test_a_decision_lists_exactly_the_outcomes_the_diagram_knows(name):
 @pytest.mark.parametrize("name", FORMS)
 def test_a_shared_form_cites_no_single_place_and_a_local_one_cites_its_own(name):
     cited = set(re.findall(r"\b[A-Z]{2,3}-\d{2}\b", FORMS[name].read_text("utf-8")))
-    place = {"_shared": "nothing", "chongqing": "CQ"}[name.partition("/")[0]]
+    place = {"_shared": "nothing", "chongqing": "CQ", "guizhou": "GZ"}[name.partition("/")[0]]
     assert {clause.partition("-")[0] for clause in cited} <= {place}
 
 
