@@ -16,6 +16,7 @@ from service.domain.permissions import (
     Scope,
     administers,
     conflict,
+    cover_in,
     covers_for,
     grant_for,
     may,
@@ -33,6 +34,11 @@ ALONE = {"institution", "counter_clerk", *ADMINS}
 
 TABLE = {
     "OpenClass": {"institution"},
+    "OpenFollowOn": {
+        *("institution", "platform", "county_reviewer", "county_approver", "county_head"),
+        *("city_reviewer", "prefecture_group", "inspector", "third_party"),
+        *("employment_service", "insurance_agency", "finance_reviewer", "auditor"),
+    },
     "FileAtCounter": {"counter_clerk"},
     "Withdraw": {"institution"},
     "CancelClass": {"institution"},
@@ -51,6 +57,7 @@ TABLE = {
     "SeePersonalData": {
         *("institution", "county_reviewer", "county_approver", "county_head", "city_reviewer"),
         *("inspector", "assessor", "finance_reviewer", "finance_payer", "auditor"),
+        *("employment_service", "insurance_agency"),
     },
     "TakeBundle": {"auditor", "county_head"},
     "ProposeErasure": {"security_admin"},
@@ -251,3 +258,16 @@ def test_time_is_never_barred():
 def test_an_act_is_named_in_both_languages():
     assert str(Acted("P1", "auditor")) == "审计纪检/Auditor"
     assert str(Acted("clock", "clock")) == "clock"
+
+
+def test_a_process_is_begun_by_the_roles_its_folder_names_in_ones_own_name_first():
+    own, absent = Grant("county_reviewer"), Grant("inspector", instead_of=Absent(9, "P9"))
+    clerk = Actor(1, "P1", (absent, own))
+    cover = cover_in(clerk, {"county_reviewer", "inspector"}, HERE)
+    assert cover is not None
+    assert cover.grant is own
+
+
+def test_nobody_begins_a_process_that_is_not_his_or_that_no_role_may_ever_begin():
+    assert cover_in(someone("inspector"), {"county_reviewer"}, HERE) is None
+    assert cover_in(someone("policy_admin"), {"policy_admin"}, HERE) is None
