@@ -163,6 +163,7 @@ def _reachable(own: Mapping[str, bytes], shared: Mapping[str, bytes]) -> dict[st
     fragments = {PurePosixPath(n).stem: raw for n, raw in shared.items() if n.endswith(".bpmn")}
     called: set[str] = set()
     todo = [each for name, raw in own.items() if name.endswith(".bpmn") for each in _calls(raw)]
+    todo += _begun(own)
     while todo:
         process = todo.pop()
         if process in fragments and process not in called and f"{process}.bpmn" not in own:
@@ -177,6 +178,17 @@ def _reachable(own: Mapping[str, bytes], shared: Mapping[str, bytes]) -> dict[st
         return path.stem in called if path.suffix == ".bpmn" else path.stem not in left_out
 
     return {name: raw for name, raw in shared.items() if needed(name)}
+
+
+def _begun(own: Mapping[str, bytes]) -> list[str]:
+    """The processes the policy lets begin; one may be a shared diagram as it stands."""
+    try:
+        policy = tomllib.loads(own.get("policy.toml", b"").decode())
+    except ValueError:
+        # The check says so with file and line; here such a policy simply begins nothing.
+        return []
+    named = policy.get("process", {})
+    return list(named) if isinstance(named, dict) else []
 
 
 @lru_cache(maxsize=256)

@@ -33,7 +33,7 @@ def has_passed(dossier: Dossier, line: int) -> Obstacles:
 def is_registered(dossier: Dossier, line: int) -> Obstacles:
     """凡补必进、不进不补: nobody is paid for who is not registered by real name."""
     rule = dossier.find("real_name_required")
-    if rule is None or not rule.value or line in dossier.learning:
+    if rule is None or not rule.value or line in dossier.real_names:
         return []
     return [("not_registered", rule.clause)]
 

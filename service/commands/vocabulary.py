@@ -14,7 +14,9 @@ from service.domain.permissions import ROLES
 from workflows import Vocabulary
 
 # Steps whose answers are kept and whose decision the diagram reads; nothing else follows.
-PLAIN_STEPS = frozenset({"claim_recheck", "employment_check", "recovery_confirm", "fraud_hear", "fraud_rectify"})
+PLAIN_STEPS = frozenset(
+    {"claim_recheck", "employment_check", "recovery_confirm", "fraud_hear", "fraud_rectify"}
+)
 
 
 def _form_problems(raw: Mapping[str, Any]) -> list[str]:

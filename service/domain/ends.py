@@ -27,6 +27,8 @@ _LABELS = (
     ("RECOVERED", "已追回", "Recovered"),
     ("RECOVERY_REFERRED", "追回移送", "Recovery referred"),
     ("TERMINATED_FRAUD", "违规终止", "Terminated for fraud"),
+    ("UNFOUNDED", "违规不成立", "Nothing found"),
+    ("RECTIFIED", "已约谈整改", "Mended after a talk"),
     ("ROUTED_OUT", "转社保经办机构", "Routed to social insurance"),
 )
 ENDS: Mapping[str, End] = {code: End(code, zh, en) for code, zh, en in _LABELS}

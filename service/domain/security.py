@@ -41,5 +41,9 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "catalogue_decided": ("确定目录条目", "Catalogue entry decided"),
     "catalogue_extended": ("延长目录条目", "Catalogue entry extended"),
     "catalogue_ended": ("移出目录", "Catalogue entry removed"),
+    "list_imported": ("导入比对名单", "List taken in"),
+    "listing_entered": ("录入黑白名单", "List entry proposed"),
+    "listing_confirmed": ("确认黑白名单", "List entry confirmed"),
+    "archive_opened": ("查阅学员电子档案", "Learner archive opened"),
     "bundle_downloaded": ("下载案卷", "Case bundle downloaded"),
 }

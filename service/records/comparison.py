@@ -1,4 +1,4 @@
-"""Lists that other offices hand over, kept by blind index alone, and who on a roster stands there."""
+"""Lists that other offices hand over, kept by blind index alone, and which learners they hit."""
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime

@@ -1,6 +1,17 @@
 """The words a diagram or a table may ask for, each computed from the records when asked."""
 
-from service.commands.facts import claim, employment, evidence, fraud, money, opening, running, voucher
+from service.commands.facts import (
+    claim,
+    employment,
+    evidence,
+    fraud,
+    money,
+    offline,
+    opening,
+    persons,
+    running,
+    voucher,
+)
 from service.commands.facts.table import FACTS, CaseFacts, open_with_facts
 
 __all__ = [
@@ -11,8 +22,10 @@ __all__ = [
     "evidence",
     "fraud",
     "money",
+    "offline",
     "open_with_facts",
     "opening",
+    "persons",
     "running",
     "voucher",
 ]

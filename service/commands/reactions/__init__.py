@@ -3,7 +3,16 @@
 from collections.abc import Callable, Mapping
 
 from service.commands.dossier import Dossier
-from service.commands.reactions import employment, evidence, fraud, money, opening, running
+from service.commands.reactions import (
+    employment,
+    evidence,
+    fraud,
+    money,
+    offline,
+    opening,
+    persons,
+    running,
+)
 from workflows import Signal
 
 Reaction = Callable[[Dossier, Signal], None]
@@ -15,6 +24,8 @@ REACTIONS: Mapping[str, Reaction] = {
     **evidence.REACTIONS,
     **fraud.REACTIONS,
     **money.REACTIONS,
+    **offline.REACTIONS,
+    **persons.REACTIONS,
 }
 
 

@@ -3,14 +3,17 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from service.commands import evidence
+from service.commands import attendance, evidence
 from service.commands.dossier import Dossier
+from service.commands.rules import real_name
 from service.commands.rules.table import Given, rule
 from service.domain.evidence import NotLessons, lesson_numbers
+from service.domain.plan import clock_time
 from service.domain.problem import Problem
 from service.domain.refusals import AnswersWrong, NotNow
 from service.records.learning import LearningRecord, has_batch
 
+ATTENDED = ("attended_on", "attended_from", "attended_to")
 COUNTED = (
     *("minutes", "face_checks", "random_checks", "images"),
     *("sign_ins", "qa", "tests", "theory_hours", "practical_hours", "training_days"),
@@ -57,7 +60,7 @@ def _supplied(dossier: Dossier) -> bool:
 
 
 def _keep(dossier: Dossier, given: Given) -> None:
-    rows = given["records"]
+    rows = given.get("records") or []
     problems = [*_strangers(dossier, rows), *_unreadable(rows)]
     if problems:
         raise AnswersWrong(problems)
@@ -67,6 +70,8 @@ def _keep(dossier: Dossier, given: Given) -> None:
             f"Batch {given['batch_ref']} is already recorded; nothing was counted twice.",
         )
     dossier.session.add_all([_record(dossier, given, row) for row in rows])
+    attendance.keep(dossier, given)
+    real_name.speaks_for(dossier, {row["line"] for row in rows}, given["batch_ref"])
     dossier.session.flush()
     # What the diagram asks next is to know of these records.
     for read in ("learning", "lessons_followed"):
@@ -97,6 +102,10 @@ def _unreadable(rows: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
             )
 
 
+def _hour(value: Any) -> Any:
+    return clock_time(value) if isinstance(value, str) else value
+
+
 def _record(dossier: Dossier, given: Given, row: Mapping[str, Any]) -> LearningRecord:
     return LearningRecord(
         case_id=dossier.case.id,
@@ -104,7 +113,9 @@ def _record(dossier: Dossier, given: Given, row: Mapping[str, Any]) -> LearningR
         at=dossier.now,
         line=row["line"],
         **{name: row.get(name) or 0 for name in COUNTED},
+        **{name: _hour(row.get(name)) for name in ATTENDED},
         offline_in_city=bool(row.get("offline_in_city")),
+        learned_on=row.get("learned_on"),
         lesson_nos=row.get("lesson_nos"),
         platform_ref=given.get("platform_ref"),
         platform_hash=given.get("platform_hash"),

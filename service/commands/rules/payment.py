@@ -1,6 +1,6 @@
 """Reviewing a stage of payment, instructing it, hearing from the bank, mending an account."""
 
-from service.commands import earning, payee
+from service.commands import earning, freezing, payee, persons
 from service.commands.dossier import Dossier
 from service.commands.rules.table import Given, rule
 from service.domain.problem import Problem
@@ -13,15 +13,19 @@ def review_payment(dossier: Dossier, given: Given) -> None:
     """Finance looks at fund, budget item and payee before money is reserved."""
     if given["decision"] != "pass":
         return
+    freezing.require_payable(dossier)
     stage = dossier.stage
     fund = dossier.decide("fund_source", stage=stage)
     entry = _next_try(dossier, stage)
-    entry.fund, entry.budget_item = str(fund.values["fund"]), given["budget_item"]
+    entry.fund = persons.chosen_fund(dossier, stage, given) or str(fund.values["fund"])
+    entry.budget_item = given["budget_item"]
+    persons.set_aside(dossier, entry)
 
 
 @rule("finance_pay")
 def instruct_payment(dossier: Dossier, given: Given) -> None:
     """The payment leaves for the bank: the amount is reserved under one voucher."""
+    freezing.require_payable(dossier)
     stage = dossier.stage
     entry = dossier.last_payment(stage)
     if entry is None or entry.state == "returned":
@@ -86,15 +90,14 @@ def record_bank_result(dossier: Dossier, given: Given) -> None:
 @rule("account_fix")
 def fix_account(dossier: Dossier, given: Given) -> None:
     """The payee names another account; the same amount will be paid again."""
-    payee.change(dossier, given)
-    _next_try(dossier, dossier.stage)
+    payee.mend(dossier, dossier.stage, given)
+    persons.set_aside(dossier, _next_try(dossier, dossier.stage))
 
 
 def _next_try(dossier: Dossier, stage: str) -> Payment:
     last = dossier.last_payment(stage)
     if last is not None and last.state == "reviewed":
         return last
-    opening = dossier.opening
     entry = Payment(
         case_id=dossier.case.id,
         stage=stage,
@@ -102,9 +105,7 @@ def _next_try(dossier: Dossier, stage: str) -> Payment:
         amount_fen=earning.stage_fen(dossier, stage),
         fund=last.fund if last else "",
         budget_item=last.budget_item if last else "",
-        payee_name=opening.payee_name,
-        payee_bank=opening.payee_bank,
-        payee_account=opening.payee_account,
+        **payee.of_stage(dossier, stage),
         state="reviewed",
     )
     dossier.session.add(entry)

@@ -66,9 +66,9 @@ def text_lengths(part: bytes) -> list[int]:
     return texts.lengths
 
 
-def make_of(part: bytes, texts: Sequence[int]) -> Make:
+def make_of(part: bytes, texts: Sequence[int], most_rows: int = MOST_ROWS) -> Make:
     """How a sheet is made; refused where it is more than any table of people."""
-    sheet = SheetSeen(texts)
+    sheet = SheetSeen(texts, most_rows)
     _stream(part, sheet)
     return sheet.make
 
@@ -128,9 +128,9 @@ class Texts(Counted):
 class SheetSeen(Counted):
     """One sheet: its formulas, joined and hidden parts, and how much text it will be."""
 
-    def __init__(self, texts: Sequence[int]) -> None:
+    def __init__(self, texts: Sequence[int], most_rows: int = MOST_ROWS) -> None:
         super().__init__()
-        self.make = Make()
+        self.make, self._most_rows = Make(), most_rows
         self._texts, self._text = texts, 0
         self._row = self._column = -1
         self._shared: str | None = None
@@ -198,11 +198,11 @@ class SheetSeen(Counted):
             self.make.merged.append(str(given.get("ref", ""))[:20])
 
     def _within(self) -> None:
-        if self._row >= MOST_ROWS or self._column >= MOST_COLUMNS:
+        if self._row >= self._most_rows or self._column >= MOST_COLUMNS:
             raise SheetRefused(
                 both(
                     "表格超过 {rows} 行或 {columns} 列，没有读入：请删去表格以外的内容",
-                    rows=MOST_ROWS,
+                    rows=self._most_rows,
                     columns=MOST_COLUMNS,
                 )
             )

@@ -36,7 +36,7 @@ NEEDED = {"[Content_Types].xml", "_rels/.rels", WORKBOOK, RELATIONS, TEXTS, "xl/
 RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-def unpack(data: bytes) -> Make:
+def unpack(data: bytes, most_rows: int = MOST_ROWS) -> Make:
     """The parts of the file, each read within limits and packed anew; nothing else is opened."""
     parts = _parts(data)
     try:
@@ -46,7 +46,7 @@ def unpack(data: bytes) -> Make:
         if len(sheets) > MOST_SHEETS:
             raise SheetRefused(both("工作表多于 {n} 张，请只保留要导入的一张", n=MOST_SHEETS))
         texts = text_lengths(parts[TEXTS]) if TEXTS in parts else []
-        makes = [make_of(parts.get(sheet, b"<none/>"), texts) for sheet in sheets]
+        makes = [make_of(parts.get(sheet, b"<none/>"), texts, most_rows) for sheet in sheets]
     except (etree.XMLSyntaxError, ValueError, OverflowError) as wrong:
         raise unreadable() from wrong
     makes[0].packed = _packed({name: parts[name] for name in (*NEEDED, *sheets) if name in parts})

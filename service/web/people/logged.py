@@ -23,6 +23,9 @@ NAMES: Mapping[str, str] = {
     "taken_at": "备份时刻",
     "revision": "数据表版本",
     "entry": "目录条目",
+    "list": "名单编号",
+    "kind": "种类",
+    "jurisdiction": "地区",
     "until_day": "有效期止",
 }
 VALUES: Mapping[str, str] = {

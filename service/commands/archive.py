@@ -1,0 +1,46 @@
+"""学员电子档案: everything the house knows of one person's training, found by his number alone."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from service.commands import security
+from service.commands.comparison_import import office_of
+from service.commands.library import LIBRARY
+from service.domain.permissions import Actor
+from service.domain.refusals import NotNow
+from service.records.archive import ArchiveLine, archive_of
+from service.records.duplicates import known_elsewhere
+from service.records.seal import blind_index
+from service.records.transaction import write_transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """One person's classes, the newest first; who it is stands in none of them."""
+
+    jurisdiction: str
+    lines: list[ArchiveLine]
+
+
+def read(session: Session, actor: Actor, id_no: str) -> Archive:
+    """Open somebody's archive within one's own jurisdiction; that it was opened is noted."""
+    grant = office_of(actor, "ReadArchive")
+    place = str(grant.jurisdiction)
+    lines = archive_of(session, place, blind_index(id_no))
+    with write_transaction(session):
+        about = {"jurisdiction": place, "rows": len(lines)}
+        security.note(session, "archive_opened", actor=actor, about=about)
+    return Archive(place, lines)
+
+
+def known_across(session: Session, actor: Actor, id_no: str, *, today: date) -> bool:
+    """Whether somebody learns in another jurisdiction: yes or no, and never which (开关默认关)."""
+    grant = office_of(actor, "MatchAcross")
+    place = str(grant.jurisdiction)
+    policy = LIBRARY.in_force(session, place)[0].policy
+    switch = policy.value("match_across", today) if policy.has("match_across") else None
+    if switch is None or switch.value is not True:
+        raise NotNow("本地区未开通跨地区比对。", "Matching across jurisdictions is off here.")
+    return known_elsewhere(session, blind_index(id_no), beyond=place)

@@ -1,0 +1,115 @@
+"""A fraud case: who is suspected of what, who looked into it, and what was decided."""
+
+from service.commands import fraud
+from service.commands.dossier import Dossier
+from service.commands.rules.table import Given, rule
+from service.domain.problem import Problem
+from service.domain.refusals import AnswersWrong, NotNow
+from service.records.fraud import FraudMatter, matter_of
+from service.records.institution import ListEntry
+
+FEWEST_INVESTIGATORS = 2
+
+
+def matter(dossier: Dossier) -> FraudMatter:
+    """What the fraud case is about."""
+    found = matter_of(dossier.session, dossier.case.id)
+    if found is None:
+        raise NotNow("尚未登记违规线索。", "Nothing was reported yet.")
+    return found
+
+
+@rule("fraud_report")
+def report_fraud(dossier: Dossier, given: Given) -> None:
+    """From this moment the subject's money stands still (违规冻结)."""
+    subject = fraud.subject_of(dossier, given)
+    entry = FraudMatter(
+        case_id=dossier.case.id,
+        jurisdiction=dossier.case.jurisdiction,
+        source=given["source"],
+        subject_kind=subject.kind,
+        subject_uscc=subject.uscc,
+        subject_index=subject.index,
+        violation=given["violation"],
+        facts=given["facts"],
+        investigators=[],
+        referred_to=[],
+    )
+    dossier.session.add(entry)
+    dossier.session.flush()
+
+
+@rule("fraud_accept")
+def accept_fraud(dossier: Dossier, given: Given) -> None:
+    """Taken up, or dismissed with a reason: then nothing is frozen any more."""
+    if given["decision"] == "dismiss":
+        _decide(dossier, "unfounded")
+
+
+@rule("fraud_investigate", "fraud_investigate_more")
+def investigate_fraud(dossier: Dossier, given: Given) -> None:
+    """At least two people look into it; it takes longer once at most."""
+    entry = matter(dossier)
+    if given.get("decision") == "extend":
+        entry.extended = True
+        return
+    names = [row["name"] for row in given.get("investigators") or ()]
+    if len({name.strip() for name in names}) < FEWEST_INVESTIGATORS:
+        raise AnswersWrong(
+            [
+                Problem(
+                    "investigators",
+                    "two_at_least",
+                    "核查人员不得少于两人，且不得为同一人。",
+                    "At least two different people look into it.",
+                )
+            ]
+        )
+    entry.investigators = names
+    dossier.deadlines.begin("fraud_hearing")
+
+
+@rule("fraud_decide")
+def decide_fraud(dossier: Dossier, given: Given) -> None:
+    """Unfounded: the freeze ends. Serious: what was paid comes back, and the subject is listed."""
+    decision = given["decision"]
+    if decision == "serious":
+        entry = matter(dossier)
+        entry.clawback_fen = fraud.clawback_fen(dossier, entry)
+        entry.ban_years = int(str(dossier.decide("penalty").values["ban_years"]))
+        _list_black(dossier, entry)
+    _decide(dossier, decision)
+
+
+@rule("fraud_refer")
+def refer_fraud(dossier: Dossier, given: Given) -> None:
+    """The matter goes on to those who punish."""
+    matter(dossier).referred_to = list(given["refer_to"])
+
+
+def _decide(dossier: Dossier, decision: str) -> None:
+    entry = matter(dossier)
+    entry.decision, entry.decided_at = decision, dossier.now
+
+
+def _list_black(dossier: Dossier, entry: FraudMatter) -> None:
+    until = fraud.years_on(dossier.today, entry.ban_years or 0)
+    dossier.session.add(
+        ListEntry(
+            uscc=entry.subject_uscc or "",
+            person_index=entry.subject_index,
+            jurisdiction=entry.jurisdiction,
+            colour="black",
+            since=dossier.today,
+            until=until,
+            reason=f"违规核查 {dossier.case.number}",
+            case_id=dossier.case.id,
+        )
+    )
+
+
+@rule("TerminateForFraud")
+def terminate_for_fraud(dossier: Dossier, _: Given) -> None:
+    """A running class of whoever was found out is called off; its advance comes back."""
+    fraud.require_found_out(dossier)
+    dossier.opening.cancelled_reason = "违规终止"

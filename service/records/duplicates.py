@@ -1,0 +1,102 @@
+"""What one person was given before, or did elsewhere at the same time, within one jurisdiction."""
+
+from typing import NamedTuple
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from service.records.case import Case
+from service.records.claim import ClaimLine
+from service.records.learning import LearningRecord
+from service.records.opening import ClassOpening
+from service.records.roster import RosterLine
+
+# Names the lock below among whatever else is locked by number.
+ROSTERS = 20200518
+
+
+class Twin(NamedTuple):
+    """That another class stands against a line of this one."""
+
+    line: int
+    case_id: int
+    number: str
+
+
+def one_at_a_time(session: Session, jurisdiction: str) -> None:
+    """Rosters and claims of a place are compared one after the other, so that none is missed.
+
+    Two that come in the same instant would each see the world without the other. SQLite has one
+    writer anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(ROSTERS, func.hashtext(jurisdiction))))
+
+
+def subsidised_before(session: Session, case_id: int) -> list[Twin]:
+    """Learners of this class with a claim for the same occupation and level in another one."""
+    mine, theirs = aliased(RosterLine), aliased(RosterLine)
+    my_class, their_class = aliased(ClassOpening), aliased(ClassOpening)
+    home = select(Case.jurisdiction).where(Case.id == case_id).scalar_subquery()
+    asked = (
+        select(mine.line, Case.id, Case.number)
+        .join(theirs, theirs.person_index == mine.person_index)
+        .join(Case, Case.id == theirs.case_id)
+        .join(my_class, my_class.case_id == mine.case_id)
+        .join(their_class, their_class.case_id == theirs.case_id)
+        .join(
+            ClaimLine,
+            (ClaimLine.case_id == theirs.case_id) & (ClaimLine.line == theirs.line),
+        )
+        .where(mine.case_id == case_id, theirs.case_id != case_id, Case.jurisdiction == home)
+        .where(~mine.withdrawn, ~ClaimLine.excluded)
+        # Of two that nobody has judged yet, the class that was opened first goes before.
+        .where(
+            ClaimLine.verdict.in_(("approved", "cut"))
+            | (ClaimLine.verdict.is_(None) & (Case.id < case_id))
+        )
+        .where(
+            my_class.specialty_code == their_class.specialty_code,
+            my_class.level == their_class.level,
+        )
+        .order_by(mine.line, Case.id)
+    )
+    return [Twin(*row) for row in session.execute(asked)]
+
+
+def elsewhere_meanwhile(session: Session, case_id: int) -> list[Twin]:
+    """Learners of this class who were signed in at another one on the same day and hour."""
+    mine, theirs = aliased(RosterLine), aliased(RosterLine)
+    here, there = aliased(LearningRecord), aliased(LearningRecord)
+    home = select(Case.jurisdiction).where(Case.id == case_id).scalar_subquery()
+    asked = (
+        select(mine.line, Case.id, Case.number)
+        .join(here, (here.case_id == mine.case_id) & (here.line == mine.line))
+        .join(theirs, theirs.person_index == mine.person_index)
+        .join(there, (there.case_id == theirs.case_id) & (there.line == theirs.line))
+        .join(Case, Case.id == theirs.case_id)
+        .where(mine.case_id == case_id, theirs.case_id != case_id, Case.jurisdiction == home)
+        .where(here.attended_on == there.attended_on)
+        .where(
+            or_(
+                here.attended_from.is_(None),
+                there.attended_from.is_(None),
+                (here.attended_from < there.attended_to) & (there.attended_from < here.attended_to),
+            )
+        )
+        .distinct()
+        .order_by(mine.line, Case.id)
+    )
+    return [Twin(*row) for row in session.execute(asked)]
+
+
+def known_elsewhere(session: Session, person_index: str, *, beyond: str) -> bool:
+    """Whether somebody is on a roster outside a jurisdiction; never where."""
+    asked = (
+        select(RosterLine.case_id)
+        .join(Case, Case.id == RosterLine.case_id)
+        .where(RosterLine.person_index == person_index, Case.jurisdiction != beyond)
+        .where(~RosterLine.withdrawn)
+        .limit(1)
+    )
+    return session.scalar(asked) is not None
