@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from service.commands import catalogued, course_rules
 from service.commands.dossier import Dossier
 from service.domain.calendar import beijing_date
 from service.domain.opening import OpeningRequest, opening_problems, opening_request, opening_rules
@@ -23,12 +24,19 @@ def require_sound(dossier: Dossier, given: Mapping[str, Any]) -> None:
         dossier.policy,
         request,
         region=dossier.case.region,
-        advance_eligible=bool(eligible.values["ok"]),
-        advance_max_bp=int(str(eligible.values["max_rate_bp"])),
-        advance_clause=eligible.clause,
+        advance_eligible=eligible is not None and bool(eligible.values["ok"]),
+        advance_max_bp=int(str(eligible.values["max_rate_bp"])) if eligible else 0,
+        advance_clause=eligible.clause if eligible else "",
         enrolled=_enrolled(dossier, request),
+        listed=catalogued.listed(dossier, given),
+        bodies=catalogued.bodies(dossier, given),
     )
-    problems = (*_another_party(dossier, request), *opening_problems(request, rules))
+    rules = course_rules.with_course(dossier, rules, request, given)
+    problems = (
+        *_another_party(dossier, request),
+        *course_rules.misplaced(dossier, given),
+        *opening_problems(request, rules),
+    )
     if problems:
         raise AnswersWrong(problems)
 
@@ -44,7 +52,10 @@ def _another_party(dossier: Dossier, request: OpeningRequest) -> Iterator[Proble
         )
 
 
-def _advance_eligible(dossier: Dossier, given: Mapping[str, Any]) -> Decision:
+def _advance_eligible(dossier: Dossier, given: Mapping[str, Any]) -> Decision | None:
+    """What the place says of an advance; None where it knows none."""
+    if "advance_eligible" not in dossier.rules_bundle.tables:
+        return None
     return decide(
         dossier.rules_bundle, "advance_eligible", facts=lambda name, _: given.get(name) or ""
     )

@@ -8,6 +8,7 @@ from service.domain import (
     opening_online,
     opening_people,
     opening_plan,
+    opening_share,
     opening_term,
 )
 from service.domain.opening_request import (
@@ -37,6 +38,7 @@ def opening_problems(request: OpeningRequest, rules: OpeningRules) -> tuple[Prob
         *opening_catalogue.problems(request, rules),
         *opening_hours.problems(request, rules),
         *opening_online.problems(request, rules),
+        *opening_share.problems(request, rules),
         *opening_employees.problems(request, rules),
         *opening_term.problems(request, rules),
     )

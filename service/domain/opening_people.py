@@ -11,7 +11,7 @@ def problems(request: OpeningRequest, rules: OpeningRules) -> Iterator[Problem]:
     """What is wrong with the size of the class and with the people on its roster."""
     yield from _heads(request, rules)
     yield from _twice(request, rules)
-    if request.trains_employees:
+    if request.trains_employees and rules.has("enterprise_relations"):
         yield from _relations(request, rules)
 
 

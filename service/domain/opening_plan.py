@@ -113,8 +113,9 @@ def _online(request: OpeningRequest, rules: OpeningRules, plan: PlanFigures) -> 
             "Some lessons are online: name the platform.",
         )
     if rules.is_on("offline_suspended"):
-        yield from _while_suspended(request, rules, plan)
-    else:
+        if rules.has("theory_share_min_bp"):
+            yield from _while_suspended(request, rules, plan)
+    elif rules.has("online_kinds"):
         yield from _after_resumption(request, rules)
     if rules.is_on("shutdown_required") and request.trains_employees:
         yield from _in_shutdown(request, rules)

@@ -159,6 +159,7 @@ class OpeningRules:
 
 RULE_KEYS = (
     "advance_cap",
+    "both_schedules_required",
     "catalogue_course_required",
     "catalogue_institution_required",
     "catalogue_platform_required",
@@ -176,8 +177,11 @@ RULE_KEYS = (
     "offline_suspended",
     "online_kinds",
     "online_policy_open",
+    "online_share_exempt",
+    "online_theory_max_bp",
     "platform_origins",
     "platforms_allowed",
+    "practice_offline_only",
     "prejob_contract_years",
     "shutdown_required",
     "start_lead_days",

@@ -75,6 +75,16 @@ VALUES: Mapping[str, str] = {
     "evidence_min_days": "days",
     "evidence_min_months": "months",
     "proof_review_workdays": "workdays",
+    # how much of a class may be online; what is judged of days and hours at the approval
+    "online_theory_max_bp": "bp",
+    "practice_offline_only": "switch",
+    "both_schedules_required": "switch",
+    "online_share_exempt": "words",
+    "approved_hours_required": "switch",
+    # a target beside the deadline; papers promised and handed in later
+    "opening_target_workdays": "workdays",
+    "promise_workdays": "workdays",
+    "promise_second_workdays": "workdays",
     # online courses: class hours by video, who an enterprise may train, shares, double benefit
     "online_policy_open": "switch",
     "class_hour_minutes": "minutes",
@@ -100,8 +110,21 @@ VALUES: Mapping[str, str] = {
     "action_window": "switch",
     "theory_video_required": "switch",
     "evidence_supplement_days": "days",
+    "offline_after_reopening": "switch",
+    "offline_wait_days": "days",
     "voucher_required": "switch",
     "voucher_suspicion_bp": "bp",
+    # living allowance: what makes a paid unit, what it pays, the cap of the year, who pays it
+    "living_hour_minutes": "minutes",
+    "living_online_hours": "times",
+    "living_online_fen": "fen",
+    "living_offline_fen": "fen",
+    "living_cap_days": "days",
+    "living_order": "word",
+    "living_funds": "words",
+    # flat subsidies paid to certificate holders
+    "direct_subsidy": "switch",
+    "direct_excludes_class": "switch",
     # fewer hours than the plan: so much a training day, up to a share of the standard
     "short_day_fen": "fen",
     "short_cap_bp": "bp",
@@ -110,10 +133,13 @@ VALUES: Mapping[str, str] = {
 _LISTS = ("insured", "retired", "dead", "state_paid", "subsistence", "registered_poor")
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "rate_denominator": ("trained", "passed"),
+    "online_share_exempt": ("online_startup",),
     "evidence_window_anchor": ("completion", "certificate", "first_payment"),
     "comparison_suspects": _LISTS,
     "comparison_proofs": _LISTS,
     "nonworking_receipt": ("strict", "rolled"),
+    "living_order": ("chronological", "best"),
+    "living_funds": ("JYBZ", "FP", "ZZ", "LOCAL"),
     "online_kinds": ("theory", "general", "simulation", "video_demo", "practice"),
     "enterprise_relations": ("labour", "dispatched", "platform_worker"),
     "platform_origins": ("national", "provincial", "municipal"),
