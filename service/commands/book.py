@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from service.commands import payee
 from service.domain import ledger
 from service.domain.ledger import PAID_INTO, Entry, Transfer
 from service.domain.stage import PERSONS

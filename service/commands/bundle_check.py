@@ -116,7 +116,8 @@ def _ledger(file: ZipFile) -> Iterator[str]:
         expected["COMMIT", OPENING, 1] = case["approved_total_fen"]
     for paid in _rows(file, parts.PAYMENTS):
         stage, attempt, fen = paid["stage"], paid["attempt"], paid["amount_fen"]
-        expected |= of_payment(stage, attempt, state=paid["state"], fen=fen)
+        parts_by_line = {int(line): part for line, part in paid.get("parts", {}).items()}
+        expected |= of_payment(stage, attempt, state=paid["state"], fen=fen, parts=parts_by_line)
     wrong = wrong_entries(numbered, expected)
     broken = broken_invariants(
         [transfer for _, transfer in numbered],

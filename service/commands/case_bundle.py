@@ -34,6 +34,7 @@ from service.records.institution import Institution
 from service.records.ledger import entries_of
 from service.records.opening import ClassOpening
 from service.records.payment import payments_of
+from service.records.payment_line import parts_of
 from service.records.transaction import write_transaction
 from workflows import draw
 
@@ -121,7 +122,7 @@ def _write(
     ]
     wrapper.put(parts.LEDGER, parts.lines(ledger))
     wrapper.put(parts.LEDGER_TABLE, _table(ledger))
-    wrapper.put(parts.PAYMENTS, parts.lines(map(_plain, payments_of(session, case.id))))
+    wrapper.put(parts.PAYMENTS, parts.lines(_payments(session, case)))
     wrapper.put(parts.DEADLINES, parts.lines(map(_plain, deadlines_of(session, case.id))))
     wrapper.put(parts.ANSWERS, parts.lines(_answers(session, case, book)))
     wrapper.put(parts.CLAUSES, [canonical(_clauses(session, case))])
@@ -185,6 +186,15 @@ def _table(rows: Iterable[Mapping[str, object]]) -> Iterator[bytes]:
 def _plain(row: Base) -> dict[str, object]:
     names = [column.key for column in row.__table__.columns if column.key not in SEALED_AWAY]
     return {name: getattr(row, name) for name in names}
+
+
+def _payments(session: Session, case: Case) -> Iterator[dict[str, object]]:
+    """Every payment; of one to persons, the part of each line."""
+    payments = payments_of(session, case.id)
+    parts_by_line = parts_of(session, [payment.id for payment in payments])
+    for payment in payments:
+        split = {str(line): fen for line, fen in parts_by_line[payment.id].items()}
+        yield _plain(payment) | ({"parts": split} if split else {})
 
 
 def _answers(session: Session, case: Case, book: RuleBook) -> Iterator[dict[str, object]]:

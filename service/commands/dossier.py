@@ -41,6 +41,7 @@ from service.records.real_name import RealName, real_names_of
 from service.records.recovery import Recovery, recovery_of
 from service.records.result import LearnerResult, results_of
 from service.records.roster import RosterLine, roster_of
+from service.records.routing import DoubleBenefit, double_benefits_of, routes_of
 from service.records.step import OpenStep
 from service.records.voucher import VoucherCheck, vouchers_of
 from workflows import Bundle, Decision, Facts, decide
@@ -228,6 +229,16 @@ class Dossier:
     def direct(self) -> dict[int, DirectLine]:
         """The certificates a direct subsidy is asked for, by line."""
         return {row.line: row for row in direct_of(self.session, self.case.id)}
+
+    @cached_property
+    def routes(self) -> dict[int, str]:
+        """To which office each learner's claim goes, by line."""
+        return routes_of(self.session, self.case.id)
+
+    @cached_property
+    def double_benefits(self) -> dict[int, DoubleBenefit]:
+        """Who was found to have had another subsidy for the same, by line."""
+        return {row.line: row for row in double_benefits_of(self.session, self.case.id)}
 
     @cached_property
     def objections(self) -> list[Objection]:

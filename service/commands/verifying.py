@@ -15,6 +15,7 @@ from service.records.history import history_of
 from service.records.ledger import LedgerEntry, entries_of
 from service.records.opening import ClassOpening
 from service.records.payment import payments_of
+from service.records.payment_line import parts_of
 
 
 def broken_histories(session: Session) -> Iterator[str]:
@@ -69,9 +70,13 @@ def _expected(session: Session, case_id: int, opening: ClassOpening | None) -> d
     expected: dict[Key, int] = {}
     if opening is not None and opening.approved_total_fen:
         expected["COMMIT", OPENING, 1] = opening.approved_total_fen
-    for paid in payments_of(session, case_id):
+    payments = payments_of(session, case_id)
+    parts = parts_of(session, [paid.id for paid in payments])
+    for paid in payments:
         fen = paid.amount_fen
-        expected |= of_payment(paid.stage, paid.attempt, state=paid.state, fen=fen)
+        expected |= of_payment(
+            paid.stage, paid.attempt, state=paid.state, fen=fen, parts=parts[paid.id]
+        )
     return expected
 
 

@@ -7,17 +7,27 @@ from service.domain.ledger import PAID_INTO, Transfer, balances
 # What the request and the payments say of themselves; the other kinds follow from these.
 ANSWERED_FOR = ("COMMIT", "INSTRUCT", "RETURNED", *PAID_INTO)
 
-Key = tuple[str, str, int]
+# Kind, stage, attempt; and the line, where a payment goes to persons.
+Key = tuple[str | int, ...]
 
 
-def of_payment(stage: str, attempt: int, *, state: str, fen: int) -> dict[Key, int]:
-    """The entries that a payment in this state must have left."""
+def of_payment(
+    stage: str, attempt: int, *, state: str, fen: int, parts: Mapping[int, int] | None = None
+) -> dict[Key, int]:
+    """The entries that a payment in this state must have left, each person's part its own."""
     kinds = {
         "instructed": ("INSTRUCT",),
         "paid": ("INSTRUCT", stage),
         "returned": ("INSTRUCT", "RETURNED"),
+    }.get(state, ())
+    if not parts:
+        return {(kind, stage, attempt): fen for kind in kinds}
+    return {
+        (kind, stage, attempt, line): part
+        for line, part in parts.items()
+        # What goes to persons was not approved with a class: it is set aside by itself.
+        for kind in ("COMMIT", *kinds)
     }
-    return {(kind, stage, attempt): fen for kind in kinds.get(state, ())}
 
 
 def wrong_entries(
@@ -29,12 +39,13 @@ def wrong_entries(
     for number, entry in entries:
         so_far.append(entry)
         if entry.kind in ANSWERED_FOR:
-            due = missing.pop((entry.kind, entry.stage, entry.attempt), None)
+            line = (entry.line,) if entry.line else ()
+            due = missing.pop((entry.kind, entry.stage, entry.attempt, *line), None)
             if due != entry.fen:
                 said = "nothing" if due is None else f"{due} fen"
                 wrong.append(f"entry {number} moves {entry.fen} fen ({entry.kind}), not {said}")
         under = {name for name, fen in balances(so_far).items() if fen < 0} - {"budget"}
         wrong += [f"entry {number} leaves {name} below zero" for name in sorted(under - below)]
         below = under
-    gone = [f"an entry is missing: {kind} of {stage}" for kind, stage, _ in missing]
+    gone = [f"an entry is missing: {kind} of {stage}" for kind, stage, *_ in missing]
     return (*wrong, *gone)

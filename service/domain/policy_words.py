@@ -96,6 +96,8 @@ VALUES: Mapping[str, str] = {
     "prejob_fen": "fen",
     "special_fen": "fen",
     "double_benefit_watch_days": "days",
+    "practical_after_pass": "switch",
+    "insurance_routing": "switch",
     # the catalogues: what a class needs to stand in them, who decides, how long an entry holds
     "catalogue_institution_required": "switch",
     "catalogue_platform_required": "switch",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 WHOLE_BP = 10_000
-STANDARD, REST, APPLICANT = "standard", "rest", "applicant"
+STANDARD, REST, APPLICANT, PERSONS = "standard", "rest", "applicant", "persons"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,13 @@ class AttendanceDay(Base):
 
 
 def attended_days(session: Session, case_id: int) -> dict[int, set[date]]:
-    """The days each learner attended, by roster line."""
+    """The days each learner attended, by roster line, however they were reported."""
     found: dict[int, set[date]] = {}
-    asked = select(AttendanceDay.line, AttendanceDay.day).where(AttendanceDay.case_id == case_id)
-    for line, day in session.execute(asked):
+    reported = select(LearningRecord.line, LearningRecord.attended_on).where(
+        LearningRecord.case_id == case_id, LearningRecord.attended_on.is_not(None)
+    )
+    listed = select(AttendanceDay.line, AttendanceDay.day).where(AttendanceDay.case_id == case_id)
+    for line, day in (*session.execute(listed), *session.execute(reported)):
         found.setdefault(line, set()).add(day)
     return found
 
@@ -41,7 +44,7 @@ def studied_minutes(session: Session, case_id: int) -> dict[int, list[tuple[date
     record = LearningRecord
     asked = (
         select(record.line, record.learned_on, record.at, func.sum(record.minutes))
-        .where(record.case_id == case_id, record.minutes > 0)
+        .where(record.case_id == case_id, record.minutes > 0, record.attended_on.is_(None))
         .group_by(record.line, record.learned_on, record.at)
     )
     found: dict[int, list[tuple[date, int]]] = {}

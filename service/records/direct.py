@@ -1,9 +1,10 @@
 """Direct subsidies: which occupation and level a person was paid for, and who else was."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, ForeignKeyConstraint, select
+from sqlalchemy import ColumnElement, ForeignKeyConstraint, select, true
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.records.base import Base, CaseKey
@@ -30,6 +31,10 @@ class DirectLine(Base):
     specialty_code: Mapped[str]
     specialty_class: Mapped[str]
     level: Mapped[str]
+    cert_type: Mapped[str]
+    cert_no: Mapped[str] = mapped_column(index=True)
+    issued_on: Mapped[date]
+    issuer: Mapped[str]
 
 
 class Skill(NamedTuple):
@@ -54,7 +59,7 @@ def claimed_directly(
         select(DirectLine.person_index, DirectLine.specialty_code, DirectLine.level)
         .join(ClaimLine, _claim_of(DirectLine))
         .join(Case, Case.id == DirectLine.case_id)
-        .where(DirectLine.person_index.in_(people), *_stands(jurisdiction, case_id))
+        .where(DirectLine.person_index.in_(people), *_stands(case_id, jurisdiction))
     )
     return {Skill(*row) for row in session.execute(asked)}
 
@@ -69,19 +74,32 @@ def claimed_by_class(
         .join(ClaimLine, _claim_of(RosterLine))
         .join(opening, opening.case_id == RosterLine.case_id)
         .join(Case, Case.id == RosterLine.case_id)
-        .where(RosterLine.person_index.in_(people), *_stands(jurisdiction, case_id))
+        .where(RosterLine.person_index.in_(people), *_stands(case_id, jurisdiction))
     )
     return {Skill(*row) for row in session.execute(asked)}
+
+
+def certificates_paid_directly(
+    session: Session, numbers: Collection[str], case_id: int
+) -> set[str]:
+    """Which of these certificates stand in another claim of this kind that nobody has refused."""
+    asked = (
+        select(DirectLine.cert_no)
+        .join(ClaimLine, _claim_of(DirectLine))
+        .join(Case, Case.id == DirectLine.case_id)
+        .where(DirectLine.cert_no.in_(numbers), *_stands(case_id))
+    )
+    return set(session.scalars(asked))
 
 
 def _claim_of(table: type[DirectLine] | type[RosterLine]) -> ColumnElement[bool]:
     return (ClaimLine.case_id == table.case_id) & (ClaimLine.line == table.line)
 
 
-def _stands(jurisdiction: str, case_id: int) -> tuple[ColumnElement[bool], ...]:
-    """The claim of another case here that nobody has refused, and that has not come to nothing."""
+def _stands(case_id: int, jurisdiction: str | None = None) -> tuple[ColumnElement[bool], ...]:
+    """Another case's claim that nobody has refused, and that has not come to nothing."""
     return (
-        Case.jurisdiction == jurisdiction,
+        Case.jurisdiction == jurisdiction if jurisdiction else true(),
         Case.id != case_id,
         Case.finished.is_(None) | Case.finished.in_(PAID),
         ~ClaimLine.excluded,

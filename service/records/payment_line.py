@@ -24,10 +24,17 @@ class PaymentLine(Base):
     bank_account: Mapped[str] = mapped_column(Sealed("payment_line.bank_account"))
 
 
-def lines_of(session: Session, payment_ids: Collection[int]) -> dict[int, list[PaymentLine]]:
-    """The parts of these payments, each by line."""
-    found: dict[int, list[PaymentLine]] = {one: [] for one in payment_ids}
-    asked = select(PaymentLine).where(PaymentLine.payment_id.in_(payment_ids))
-    for part in session.scalars(asked.order_by(PaymentLine.line)):
-        found[part.payment_id].append(part)
+def lines_of(session: Session, payment_id: int) -> list[PaymentLine]:
+    """The parts of a payment, by line; one to a body has none."""
+    asked = select(PaymentLine).where(PaymentLine.payment_id == payment_id)
+    return list(session.scalars(asked.order_by(PaymentLine.line)))
+
+
+def parts_of(session: Session, payment_ids: Collection[int]) -> dict[int, dict[int, int]]:
+    """The amount of each part of these payments, by line."""
+    found: dict[int, dict[int, int]] = {one: {} for one in payment_ids}
+    part = PaymentLine
+    asked = select(part.payment_id, part.line, part.amount_fen).order_by(part.line)
+    for payment_id, line, fen in session.execute(asked.where(part.payment_id.in_(payment_ids))):
+        found[payment_id][line] = fen
     return found

@@ -91,12 +91,15 @@ def _direct() -> None:
         _id(),
         _count("line"),
         _text("person_index"),
-        *map(_text, ("specialty_code", "specialty_class", "level")),
+        *map(_text, ("specialty_code", "specialty_class", "level", "cert_type", "cert_no")),
+        sa.Column("issued_on", sa.Date(), nullable=False),
+        _text("issuer"),
         _of_case("direct_line"),
         _of_roster("direct_line"),
         sa.PrimaryKeyConstraint("case_id", "line", name=op.f("pk_direct_line")),
     )
-    op.create_index(op.f("ix_direct_line_person_index"), "direct_line", ["person_index"])
+    for name in ("person_index", "cert_no"):
+        op.create_index(op.f(f"ix_direct_line_{name}"), "direct_line", [name])
 
 
 def _paid_lines() -> None:

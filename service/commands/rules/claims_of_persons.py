@@ -1,0 +1,45 @@
+"""Claims that are paid to persons: declared true, judged line by line, accounts given later."""
+
+from service.commands import persons
+from service.commands.allowance import release
+from service.commands.dossier import Dossier
+from service.commands.rules.lines import require_every
+from service.commands.rules.table import Given, rule
+from service.domain.problem import Problem
+from service.domain.refusals import AnswersWrong
+
+
+def require_declaration(given: Given) -> None:
+    """Whoever claims for others answers for the claim."""
+    if not given["declaration"]:
+        raise AnswersWrong(
+            [
+                Problem(
+                    "declaration",
+                    "required",
+                    "请先确认申报材料真实。",
+                    "Confirm first that the claim is true.",
+                )
+            ]
+        )
+
+
+def judge(dossier: Dossier, given: Given) -> None:
+    """Each line is approved, or removed with a reason; none is passed over."""
+    require_every(given["lines"], asked=set(dossier.claim_lines), field="lines")
+    for row in given["lines"]:
+        entry = dossier.claim_lines[row["line"]]
+        entry.verdict, entry.reason = row["verdict"], row.get("reason")
+
+
+@rule("persons_accounts")
+def give_accounts(dossier: Dossier, given: Given) -> None:
+    """Accounts for those who had named none; or they are given up, and paid nothing."""
+    waiting = persons.held(dossier)
+    if given["decision"] == "give_up":
+        for line in waiting:
+            dossier.claim_lines[line].excluded = True
+            dossier.claim_lines[line].reason = given["reason"]
+        release(dossier)
+        return
+    persons.mend_accounts(dossier, given)
