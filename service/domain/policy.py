@@ -1,7 +1,7 @@
 """A jurisdiction's dated values: looked up by the date the policy names, each citing its clause."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from service.domain.deadline import DeadlineRule
@@ -92,6 +92,13 @@ class Policy:
     def has(self, key: str) -> bool:
         """Whether the place has such a rule at all; where it has none, nobody owes it."""
         return key in self._tables
+
+    def changes(self, key: str, *, region: str | None = None) -> tuple[date, ...]:
+        """The days on which a value may become another one in that region."""
+        lines = (self._timelines.get((key, place)) for place in (*_places(region), None))
+        versions = [one for line in lines if line is not None for one in line.versions]
+        ends = {one.until + timedelta(days=1) for one in versions if one.until is not None}
+        return tuple(sorted({one.since for one in versions} | ends))
 
     def versions(self, key: str) -> tuple[Value, ...]:
         """Every version of a value, oldest first, as a page about it shows them."""

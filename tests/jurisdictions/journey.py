@@ -27,6 +27,7 @@ USUAL = {
     "recoverable_fen": 0,
     "open_objections": 0,
     "vouchers_open": 0,
+    "offline_waits": False,
 }
 
 
