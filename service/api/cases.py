@@ -40,7 +40,7 @@ OPEN = json_body(
         "type": "object",
         "required": ["jurisdiction", "region"],
         "properties": {
-            "jurisdiction": {"type": "string", "example": "chongqing"},
+            "jurisdiction": {"type": "string", "example": "sample"},
             "region": {"type": "string", "example": "500103"},
             "uscc": {"type": "string", "description": "whose name, if you file for several"},
         },

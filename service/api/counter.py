@@ -26,7 +26,7 @@ TAKE_IN = json_body(
         "type": "object",
         "required": ["jurisdiction", "region", "uscc", "received_at", "reason"],
         "properties": {
-            "jurisdiction": {"type": "string", "example": "chongqing"},
+            "jurisdiction": {"type": "string", "example": "sample"},
             "region": {"type": "string", "example": "500103"},
             "uscc": {"type": "string", "description": "the institution whose papers came in"},
             "received_at": {"type": "string", "format": "date-time"},

@@ -40,7 +40,7 @@ def read_form(jurisdiction: str, form: str) -> Response:
     "GET",
     "/deadline",
     parameters=(
-        _query("jurisdiction", "chongqing"),
+        _query("jurisdiction", "sample"),
         _query("name", "opening_review"),
         _query("received", "2020-06-24T10:00+08:00"),
     ),

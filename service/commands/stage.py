@@ -24,7 +24,8 @@ from workflows import jurisdictions, read_folder
 BEGINS = datetime(2020, 7, 20, 9, tzinfo=BEIJING)
 LOGIN = "demo-"
 SEED = 46
-HOME, REGION, NEXT_REGION = "chongqing", "500103", "500105"
+HOME, PLACE = "chongqing", "重庆"
+REGION, NEXT_REGION = "500103", "500105"
 LATER_SEED = 47
 KEEPER = f"{LOGIN}policy"
 OFFICES = (
@@ -73,11 +74,11 @@ def _keeper(session: Session) -> Actor:
 
 
 def _enter_everybody(session: Session) -> None:
-    invented = Invented(SEED, region=REGION)
+    invented = Invented(SEED, region=REGION, place=PLACE)
     bodies = [_enter(session, invented.institution(kind)) for kind in ("enterprise", "school")]
     clerks = _clerks(bodies, REGION)
     _enter_people(session, invented, (*clerks, *_officials()))
-    later = Invented(LATER_SEED, region=NEXT_REGION)
+    later = Invented(LATER_SEED, region=NEXT_REGION, place=PLACE)
     third = _enter(session, later.institution("school"))
     _enter_people(session, later, (*_clerks([third], NEXT_REGION, first=3), *_newer()))
 

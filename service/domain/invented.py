@@ -59,9 +59,9 @@ class InventedInstitution:
 class Invented:
     """Draws people and institutions from a seed: the same seed, the same people."""
 
-    def __init__(self, seed: int = 2020, *, region: str = "500103") -> None:
+    def __init__(self, seed: int = 2020, *, region: str = "500103", place: str = "") -> None:
         self._random = random.Random(seed)
-        self._region = region
+        self._region, self._place = region, place
         self._drawn: set[str] = set()
 
     def person(self) -> InventedPerson:
@@ -85,7 +85,7 @@ class Invented:
         trade = self._random.choice(_TRADES) + self._random.choice(_GIVEN)
         head = _USCC_HEAD[kind] + self._region
         return InventedInstitution(
-            name=f"重庆{trade}{_KINDS[kind]}",
+            name=f"{self._place}{trade}{_KINDS[kind]}",
             uscc=self._fresh(lambda: credit_code(head + self._digits(9))),
             kind=kind,
             region=self._region,

@@ -25,7 +25,7 @@ KNOWN = (
     *("password", "passw0rd", "p@ssw0rd", "letmein", "welcome", "iloveyou", "monkey", "dragon"),
     *("administrator", "admin", "master", "secret", "login", "user", "guest", "root", "test"),
     *("changeme", "default", "temp", "kaiban", "mima", "woaini", "zhongguo", "beijing"),
-    *("chongqing", "gongan", "caizheng", "renshe", "peixun", "butie", "hello", "abc", "密码"),
+    *("gongan", "caizheng", "renshe", "peixun", "butie", "hello", "abc", "密码"),
 )
 _ROWS = (
     *("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz"),

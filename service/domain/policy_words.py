@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 # What a unit holds: a plain number, a switch, a word of ours, or a list of them.
-NUMBERS = ("workdays", "days", "months", "years", "minutes", "bp", "heads", "times", "fen")
+NUMBERS = ("workdays", "days", "months", "years", "minutes", "bp", "heads", "times", "points", "fen")
 UNITS = (*NUMBERS, "switch", "word", "words")
 BASES = ("filed_on", "class_start")
 PAUSES = ("correction",)
@@ -39,6 +39,7 @@ VALUES: Mapping[str, str] = {
     "credit_required": "switch",
     "credit_valid_days": "days",
     "real_name_required": "switch",
+    "black_list_bars": "switch",
     "free_of_charge": "switch",
     # money
     "advance_cap": "bp",
@@ -104,6 +105,24 @@ VALUES: Mapping[str, str] = {
     "catalogue_course_required": "switch",
     "catalogue_specialty_required": "switch",
     "catalogue_decided_by": "words",
+    # evaluation of platforms and courses
+    "eval_workdays": "workdays",
+    "eval_experts_min": "heads",
+    "eval_pass_score": "points",
+    "eval_publicity_workdays": "workdays",
+    "eval_remind_days": "days",
+    "eval_platform_free": "switch",
+    "eval_course_own_only": "switch",
+    # what follows on a running class
+    "change_workdays": "workdays",
+    "roster_add_days": "days",
+    "inspectors_min": "heads",
+    "inspection_min_visits": "times",
+    "inspection_min_visits_white": "times",
+    "rectify_workdays": "workdays",
+    "rectify_check_workdays": "workdays",
+    "third_party_workdays": "workdays",
+    "third_party_pass_score": "points",
     # online learning: where from, how, what is proven of it, each voucher looked at
     "platforms_allowed": "words",
     "platform_origins": "words",

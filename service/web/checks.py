@@ -61,7 +61,7 @@ def checks(
     rules = Rules(policy, filed_on, opening.starts_on, case.region)
     found = [
         *_people(session, case, opening, rules),
-        *_parties(session, case, opening, today),
+        *_parties(session, case, opening, rules, today),
         *_conduct(opening, rules),
         *_plan(opening, rules, today),
     ]
@@ -94,7 +94,12 @@ def also_learning(number: str, lines: list[int]) -> str:
     return say("花名册第 {line} 行在办件 {number} 中也在培训", line=first, number=number)
 
 
-def _parties(session: Session, case: Case, opening: ClassOpening, today: date) -> Iterator[Check]:
+def _parties(
+    session: Session, case: Case, opening: ClassOpening, rules: Rules, today: date
+) -> Iterator[Check]:
+    if not rules.policy.has("black_list_bars"):
+        return
+    clause = rules.value("black_list_bars").clause
     uscc = session.get_one(Institution, case.institution_id).uscc
     named = [one for one in (uscc, opening.delegate_uscc) if one]
     rows = listings(session, named, on=today)
@@ -103,10 +108,10 @@ def _parties(session: Session, case: Case, opening: ClassOpening, today: date) -
         yield Check(
             say("申请或受托单位在册：{list}", list=say(COLOURS.get(row.colour, row.colour))),
             outcome,
-            "CQ-25",
+            clause,
         )
     if not rows:
-        yield Check(say("申请和受托单位不在黑、白名单"), clause="CQ-25")
+        yield Check(say("申请和受托单位不在黑、白名单"), clause=clause)
 
 
 def _conduct(opening: ClassOpening, rules: Rules) -> Iterator[Check]:

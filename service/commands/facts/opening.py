@@ -8,8 +8,8 @@ from service.commands.facts.table import Properties, fact
 
 @fact
 def listed_black(dossier: Dossier, _: Properties) -> bool:
-    """Whether applicant or trainer stands on the black list today (CQ-25)."""
-    return "black" in dossier.colours
+    """Whether applicant or trainer stands today on a black list that bars here (CQ-25)."""
+    return dossier.is_on("black_list_bars") and "black" in dossier.colours
 
 
 @fact

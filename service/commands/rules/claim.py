@@ -28,7 +28,7 @@ def fill_claim(dossier: Dossier, given: Given) -> None:
                     "required",
                     "请先确认申报材料真实。",
                     "Confirm first that the claim is true.",
-                    "CQ-26",
+                    _declared_under(dossier),
                 )
             ]
         )
@@ -36,6 +36,12 @@ def fill_claim(dossier: Dossier, given: Given) -> None:
     for line in sorted(set(dossier.roster) - set(dossier.claim_lines)):
         _claim(dossier, line)
     _exclude(dossier, given)
+
+
+def _declared_under(dossier: Dossier) -> str | None:
+    """The clause under which the place has the claim declared true."""
+    fields = dossier.books.pinned.form("claim_fill").fields
+    return next(one.clause for one in fields if one.id == "declaration") or None
 
 
 def _claim(dossier: Dossier, line: int) -> None:
