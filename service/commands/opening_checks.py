@@ -10,6 +10,8 @@ from service.domain.opening import OpeningRequest, opening_problems, opening_req
 from service.domain.opening_request import same_party
 from service.domain.problem import Problem
 from service.domain.refusals import AnswersWrong
+from service.records.duplicates import one_at_a_time
+from service.records.institution import listed_persons
 from service.records.roster import running_elsewhere
 from service.records.seal import blind_index
 from workflows import Decision, decide
@@ -34,11 +36,27 @@ def require_sound(dossier: Dossier, given: Mapping[str, Any]) -> None:
     rules = course_rules.with_course(dossier, rules, request, given)
     problems = (
         *_another_party(dossier, request),
+        *_barred(dossier, request),
         *course_rules.misplaced(dossier, given),
         *opening_problems(request, rules),
     )
     if problems:
         raise AnswersWrong(problems)
+
+
+def _barred(dossier: Dossier, request: OpeningRequest) -> Iterator[Problem]:
+    """Nobody learns at public cost while he stands on the black list himself."""
+    indexes = [blind_index(line.id_no) for line in request.roster]
+    place = dossier.case.jurisdiction
+    barred = listed_persons(dossier.session, indexes, place, on=dossier.today)
+    for at, index in enumerate(indexes):
+        if index in barred:
+            yield Problem(
+                f"roster[{at}].id_no",
+                "listed_black",
+                f"第 {at + 1} 行的学员在培训黑名单内，不能列入花名册。",
+                f"The learner on line {at + 1} stands on the black list.",
+            )
 
 
 def _another_party(dossier: Dossier, request: OpeningRequest) -> Iterator[Problem]:
@@ -63,6 +81,7 @@ def _advance_eligible(dossier: Dossier, given: Mapping[str, Any]) -> Decision | 
 
 def _enrolled(dossier: Dossier, request: OpeningRequest) -> frozenset[int]:
     """Who on the roster already learns in another running class; in which is not theirs to know."""
+    one_at_a_time(dossier.session, dossier.case.jurisdiction)
     places = {blind_index(line.id_no): place for place, line in enumerate(request.roster)}
     found = running_elsewhere(dossier.session, list(places), dossier.case.id)
     return frozenset(places[one.person_index] for one in found)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.records.base import Base, CaseKey
 from service.records.case import Case
+from service.records.roster import RosterLine
 
 
 class LearnerResult(Base):
@@ -39,6 +40,9 @@ class UsedCertificate(NamedTuple):
     case_id: int
     number: str
     line: int
+    # What kind of case it stands in, and whose it is there.
+    process: str
+    person_index: str
 
 
 def results_of(session: Session, case_id: int) -> list[LearnerResult]:
@@ -57,12 +61,21 @@ def certificates_elsewhere(
 ) -> list[UsedCertificate]:
     """The same certificate numbers accepted in other cases."""
     rows = session.execute(
-        select(LearnerResult.cert_no, Case.id, Case.number, LearnerResult.line)
+        select(
+            LearnerResult.cert_no,
+            Case.id,
+            Case.number,
+            LearnerResult.line,
+            Case.process,
+            RosterLine.person_index,
+        )
         .join(Case, Case.id == LearnerResult.case_id)
+        .join(
+            RosterLine,
+            (RosterLine.case_id == LearnerResult.case_id) & (RosterLine.line == LearnerResult.line),
+        )
         .where(LearnerResult.cert_no.in_(numbers), LearnerResult.case_id != case_id)
         .where(LearnerResult.verdict == "accepted")
         .order_by(Case.id, LearnerResult.line)
     )
-    return [
-        UsedCertificate(str(cert_no), case, number, line) for cert_no, case, number, line in rows
-    ]
+    return [UsedCertificate._make(row) for row in rows]

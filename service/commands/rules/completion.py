@@ -8,6 +8,7 @@ from service.commands.rules.lines import require_every
 from service.commands.rules.table import Given, rule
 from service.domain.problem import Problem
 from service.domain.refusals import AnswersWrong
+from service.records.duplicates import one_at_a_time
 from service.records.result import LearnerResult, certificates_elsewhere
 
 
@@ -86,9 +87,16 @@ def _faults(dossier: Dossier, at: int, row: dict[str, Any]) -> Iterable[Problem]
 def _used_elsewhere(dossier: Dossier, rows: list[dict[str, Any]]) -> list[Problem]:
     accepted = [row for row in rows if row["verdict"] == "accepted"]
     numbers = [number for row in accepted if (number := _number(row))]
+    one_at_a_time(dossier.session, dossier.case.jurisdiction)
     elsewhere = certificates_elsewhere(dossier.session, numbers, dossier.case.id)
-    taken = {used.cert_no for used in elsewhere}
-    taken |= {number for number in numbers if numbers.count(number) > 1}
+    taken = {number for number in numbers if numbers.count(number) > 1}
+    owners = {_number(row): dossier.roster[row["line"]].person_index for row in accepted}
+    # One certificate may be paid for once in each kind of case, and to one person only.
+    taken |= {
+        used.cert_no
+        for used in elsewhere
+        if used.process == dossier.case.process or used.person_index != owners[used.cert_no]
+    }
     return [
         Problem(
             f"certificates[{at}].cert_no",
