@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from service.cli import bench, keeping, people, retention, rules, serving, verifying
+from service.cli import bench, clauses, keeping, people, retention, rules, serving, verifying
 from service.cli.surroundings import complain
 from service.commands.keeping.keys import KeysNotReady
 from service.commands.keeping.manifest import BackupUnusable
@@ -20,7 +20,7 @@ def main(words: Sequence[str] | None = None) -> int:
     """Do what the words say; the exit code says whether it was done."""
     parser = ArgumentParser(prog="kaiban", description="开班通 · subsidised vocational training")
     commands = parser.add_subparsers(title="commands", required=True, metavar="command")
-    for room in (serving, rules, people, verifying, retention, keeping, bench):
+    for room in (serving, rules, clauses, people, verifying, retention, keeping, bench):
         room.offer(commands)
     asked = parser.parse_args(words)
     try:
