@@ -16,6 +16,7 @@ from service.api import (  # noqa: F401 - each puts its operations
     forms,
     orders,
     problem,
+    reports,
     steps,
 )
 from service.api.operation import blueprint

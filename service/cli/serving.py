@@ -16,6 +16,7 @@ from service.commands.log_lines import write_json_lines
 from service.commands.presence import keep_telling, works_here
 from service.commands.stage import set_stage
 from service.commands.stage_cases import fill_stage
+from service.commands.stage_reports import fill_reports
 from service.records.migrations import contract, expand, head, upgrade
 from service.records.presence import behind
 from service.settings import NotReady, Settings, from_environment
@@ -68,6 +69,7 @@ def prepare_demo(standing: Ground) -> None:
         set_stage(session, standing.clock)
         for amiss in fill_stage(session):
             say(f"! {amiss}")
+        fill_reports(session)
 
 
 def run_pages(asked: Namespace) -> int:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from service.commands import documents, drafts, idempotency
+from service.commands import dispatch_calls, documents, drafts, idempotency
 from service.commands.cabinet import cabinet
 from service.commands.clocks import Clock
 from service.commands.door import sitting, tries
@@ -61,5 +61,6 @@ SWEEPS: Mapping[str, Callable[[Session, Hour], int]] = {
     "answers": lambda session, hour: idempotency.sweep(session, hour.house),
     "sittings": lambda session, hour: sitting.sweep(session, hour.real),
     "tries": lambda session, hour: tries.sweep(session, hour.real),
+    "reports": lambda session, hour: dispatch_calls.call(session, hour.house),
     "rounds": lambda session, hour: _forget_rounds(session, hour.real),
 }

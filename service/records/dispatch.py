@@ -124,6 +124,17 @@ def calls_of(session: Session, asked: Asked) -> list[DispatchCall]:
     return list(session.scalars(select(DispatchCall).where(*same).order_by(DispatchCall.at)))
 
 
+def called(session: Session, jurisdiction: str, report: str) -> set[tuple[str, date, str]]:
+    """Which offices were called for which day, and how."""
+    call = DispatchCall
+    rows = session.execute(
+        select(call.unit, call.due_on, call.kind).where(
+            call.jurisdiction == jurisdiction, call.report == report
+        )
+    )
+    return {(unit, due_on, kind) for unit, due_on, kind in rows}
+
+
 def registered(session: Session, jurisdiction: str, regions: Sequence[str], until: datetime) -> int:
     """Everybody on the roster of an approved online class that was filed before that moment."""
     approved = [ClassOpening.decision == "approve", ClassOpening.received_at < until]

@@ -16,6 +16,9 @@ SEES_CASES = frozenset(ROLES) - NO_CASES
 # Nothing waits in their lanes; they are led to what they do come for.
 NO_QUEUE = NO_CASES - {"learner"} | {"auditor", "counter_clerk"}
 EVERYONE: frozenset[str] = frozenset()
+REPORTERS = frozenset(
+    {"county_reviewer", "county_approver", "county_head", "city_reviewer", "auditor"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ GROUPS = (
             Place("web.counter", "窗口代收", frozenset({"counter_clerk"})),
             Place("web.search", "查找办件", frozenset({"auditor"})),
             Place("web.cases", "办件", SEES_CASES),
+            Place("web.reports", "双周调度表", REPORTERS),
             Place("web.inbox", "消息"),
         ),
     ),

@@ -27,6 +27,13 @@ def open_message(page: Page, stage: Stage) -> None:
     acting.press('main form[action$="/open"] button')(page, stage)
 
 
+def state_another_number(page: Page, stage: Stage) -> None:
+    """A figure is changed and nobody says why."""
+    page.fill("#stated-registered", "9999")
+    acting.press('button[value="save"]')(page, stage)
+
+
+REPORT = "/reports/chongqing/dispatch/500103"
 DESKS = (
     View(
         "reviewer-desk",
@@ -69,6 +76,26 @@ DESKS = (
         "/finance",
         "资金：没有待审核的款",
         "Finance: nothing to review",
+    ),
+    View("reports", "city", "/reports", "双周调度表：各单位各期", "Dispatch reports by office"),
+    View("report-new", "reviewer", f"{REPORT}/2020-06-24", "逾期未报", "A report that is late"),
+    View("report-draft", "reviewer", f"{REPORT}/2020-06-12", "填报", "A report is filled in"),
+    View(
+        "report-refused",
+        "reviewer",
+        f"{REPORT}/2020-06-12",
+        "与系统数不同，没有写原因",
+        "Another number without a reason",
+        state_another_number,
+    ),
+    View("report-confirm", "approver", f"{REPORT}/2020-06-12", "确认上报", "A report is confirmed"),
+    View("report-amended", "head", f"{REPORT}/2020-05-25", "更正后的一版", "An amended report"),
+    View(
+        "report-merged",
+        "city",
+        "/reports/chongqing/dispatch/500000/2020-05-25",
+        "市级汇总，其后又有更正",
+        "The city's sums; a district has amended since",
     ),
     View("cases", "auditor", "/cases", "办件清单", "All cases"),
     View(
