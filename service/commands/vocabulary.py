@@ -15,7 +15,15 @@ from workflows import Vocabulary
 
 # Steps whose answers are kept and whose decision the diagram reads; nothing else follows.
 PLAIN_STEPS = frozenset(
-    {"claim_recheck", "employment_check", "recovery_confirm", "fraud_hear", "fraud_rectify"}
+    {
+        "claim_recheck",
+        "rectify",
+        "employment_check",
+        "recovery_confirm",
+        "direct_recheck",
+        "fraud_hear",
+        "fraud_rectify",
+    }
 )
 
 
