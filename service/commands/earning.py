@@ -53,7 +53,7 @@ def line_parts(dossier: Dossier, line: int = 0) -> dict[str, int]:
     for stage in stages(dossier):
         standard = dossier.opening.standard_fen or 0
         base = standard if stage.of == STANDARD else dossier.number(stage.of)
-        parts[stage.name] = _part(dossier, stage, line, base, sum(parts.values()))
+        parts[stage.name] = _part(dossier, stage, line, base=base, before=sum(parts.values()))
     return parts
 
 
@@ -62,7 +62,7 @@ def line_fen(dossier: Dossier, line: int = 0) -> int:
     return sum(line_parts(dossier, line).values())
 
 
-def _part(dossier: Dossier, stage: Stage, line: int, base: int, before: int) -> int:
+def _part(dossier: Dossier, stage: Stage, line: int, *, base: int, before: int) -> int:
     if stage.granted:
         opening = dossier.opening
         whole = opening.approved_total_fen or 0
