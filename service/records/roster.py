@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from service.records.base import Base, CaseKey, Json
 from service.records.case import Case
 from service.records.columns import Sealed
+from service.records.opening import ClassOpening
 
 
 class RosterLine(Base):
@@ -56,8 +57,23 @@ def running_elsewhere(session: Session, indexes: Collection[str], case_id: int) 
     rows = session.execute(
         select(RosterLine.person_index, Case.id, Case.number, RosterLine.line)
         .join(Case, Case.id == RosterLine.case_id)
+        # Who claims an allowance, or a subsidy of his own, sits in no other class by that.
+        .join(ClassOpening, ClassOpening.case_id == Case.id)
         .where(RosterLine.person_index.in_(indexes), ~RosterLine.withdrawn)
         .where(Case.id != case_id, Case.finished.is_(None), Case.jurisdiction == home)
         .order_by(Case.id, RosterLine.line)
     )
     return [Elsewhere(*row) for row in rows]
+
+
+def learning_beside(session: Session, parent_id: int, case_id: int, *, process: str) -> set[int]:
+    """The lines that other cases of this kind took over from the same parent and still hold."""
+    left = ("REJECTED", "WITHDRAWN", "CANCELLED", "EXPIRED_NOT_STARTED")
+    return set(
+        session.scalars(
+            select(RosterLine.line)
+            .join(Case, Case.id == RosterLine.case_id)
+            .where(Case.parent_id == parent_id, Case.id != case_id, Case.process == process)
+            .where(Case.finished.is_(None) | Case.finished.not_in(left), ~RosterLine.withdrawn)
+        )
+    )

@@ -57,6 +57,8 @@ def opening(case_id):
 
 def test_person_who_learns_elsewhere_is_found(session, two_classes):
     first, second = two_classes
+    session.add_all([opening(first), opening(second)])
+    session.flush()
     found = running_elsewhere(session, [blind_index(WANG), blind_index(CHEN)], second)
     assert [(line.case_id, line.number, line.line) for line in found] == [
         (first, "CQ-2020-00001", 1),
@@ -69,15 +71,21 @@ def test_person_who_learns_elsewhere_is_found(session, two_classes):
 )
 def test_class_that_ended_or_belongs_to_another_place_does_not_count(session, add_case, given):
     other, mine = add_case(**given), add_case()
-    session.add(learner(other, 1))
+    session.add_all([learner(other, 1), opening(other)])
     session.flush()
     assert running_elsewhere(session, [blind_index(WANG)], mine) == []
 
 
 def test_learner_who_withdrew_is_free_for_another_class(session, two_classes):
     first, second = two_classes
+    session.add(opening(first))
     roster_of(session, first)[0].withdrawn = True
     session.flush()
+    assert running_elsewhere(session, [blind_index(WANG)], second) == []
+
+
+def test_who_only_claims_an_allowance_learns_in_no_other_class(session, two_classes):
+    _, second = two_classes
     assert running_elsewhere(session, [blind_index(WANG)], second) == []
 
 
