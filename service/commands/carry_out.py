@@ -16,6 +16,7 @@ from service.commands import (
     opening_a_class,
 )
 from service.commands.clocks import Clock
+from service.commands.locking import Overdue
 from service.commands.receipt import Receipt
 from service.domain.orders import (
     CaseOrder,
@@ -79,14 +80,14 @@ def carry_out(
     """Carry out one order and commit; a repeated key gets the first answer again."""
     try:
         return _once(order, actor=actor, session=session, clock=clock, keyed=keyed)
-    except moves.Overdue as overdue:
+    except Overdue as overdue:
         # What time has already decided happens first, in a transaction of its own.
         _once(
             PassDeadlines(case_id=overdue.case_id), actor=CLOCK_ACTOR, session=session, clock=clock
         )
         try:
             return _once(order, actor=actor, session=session, clock=clock, keyed=keyed)
-        except moves.Overdue as again:
+        except Overdue as again:
             raise TryAgain from again
 
 

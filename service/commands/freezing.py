@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from service.commands import comparison, earning
+from service.commands import comparison, earning, supervising
 from service.commands.dossier import Dossier
 from service.domain.problem import Problem
 from service.domain.refusals import NotNow
@@ -62,8 +62,9 @@ def frozen(dossier: Dossier, lines: Mapping[int, str]) -> list[Problem]:
 
 
 def require_payable(dossier: Dossier) -> None:
-    """Before money is reserved or sent: no freeze, and no line that is doubted."""
+    """Before money is reserved or sent: no freeze, no report against it, no doubted line."""
     require_untouched(dossier)
+    supervising.require_not_held(dossier)
     lines = earning.approved(dossier)
     stopped = sorted(frozen_lines(dossier) & lines.keys())
     if stopped:

@@ -12,6 +12,14 @@ from service.domain.refusals import NotVisible
 from service.records.hold import hold
 
 
+class Overdue(Exception):
+    """Something on the case is due; it happens before the order does."""
+
+    def __init__(self, case_id: int) -> None:
+        super().__init__(case_id)
+        self.case_id = case_id
+
+
 def open_dossier(
     session: Session,
     case_id: int | None = None,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from service.commands import moves
 from service.commands.carry_out import carry_out
 from service.commands.clocks import Clock
+from service.commands.locking import Overdue
 from service.domain import permissions
 from service.domain.orders import PassDeadlines, RecordBankResult, RecordBankResults
 from service.domain.permissions import CLOCK_ACTOR, Actor
@@ -58,7 +59,7 @@ def _do_line(
             raise NotVisible
         child = RecordBankResult(case_id=case.id, answers=asked.answers)
         _carry_out_line(order, line, child, actor=actor, session=session, clock=clock)
-    except moves.Overdue as overdue:
+    except Overdue as overdue:
         # The line stays open and is taken up again once time has had its turn.
         passed = PassDeadlines(case_id=overdue.case_id)
         carry_out(passed, actor=CLOCK_ACTOR, session=session, clock=clock)

@@ -18,7 +18,7 @@ from service.commands import (
 )
 from service.commands.clocks import Clock
 from service.commands.dossier import Dossier, StepAtHand
-from service.commands.locking import open_dossier
+from service.commands.locking import Overdue, open_dossier
 from service.commands.receipt import Receipt
 from service.commands.rules import RULES
 from service.domain.orders import (
@@ -61,14 +61,6 @@ BESIDE_THE_ROAD: Mapping[type[CaseOrder], Callable[[Any, Dossier], Receipt]] = {
 
 # What comes as rows, more than once and whether or not the diagram waits for it just then.
 ROWS = frozenset({"objection_filed", "proof_filed"})
-
-
-class Overdue(Exception):
-    """Something on the case is due; it happens before the order does."""
-
-    def __init__(self, case_id: int) -> None:
-        super().__init__(case_id)
-        self.case_id = case_id
 
 
 def move(

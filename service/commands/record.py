@@ -40,6 +40,8 @@ PUBLIC_ANSWERS = (
     "erased",
     # Why and when papers came in at the counter.
     "counter_reason",
+    # What kind of change was written into a class.
+    "change",
     "papers_received",
 )
 

@@ -24,6 +24,7 @@ class Evaluation(Base):
     functions: Mapped[JsonList] = mapped_column(default=list)
     filed_on: Mapped[date]
     qualified: Mapped[bool | None]
+    decided_on: Mapped[date | None]
     decided_by: Mapped[str | None]
     decision_no: Mapped[str | None]
     filing_no: Mapped[str | None]

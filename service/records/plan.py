@@ -28,6 +28,13 @@ class Lesson(Base):
     room: Mapped[str | None]
 
 
+def lessons_of(session: Session, case_id: int) -> list[Lesson]:
+    """The lessons of a class, by number."""
+    return list(
+        session.scalars(select(Lesson).where(Lesson.case_id == case_id).order_by(Lesson.no))
+    )
+
+
 def online_lessons(session: Session, case_id: int) -> frozenset[int]:
     """The numbers of the lessons that learners follow from elsewhere."""
     return frozenset(

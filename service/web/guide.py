@@ -26,6 +26,7 @@ UNITS = {
     "minutes": "分钟",
     "heads": "人",
     "times": "次",
+    "points": "分",
 }
 HUNDRED = 100
 

@@ -91,7 +91,8 @@ def form_title(book: RuleBook, name: str, otherwise: str) -> str:
     if own not in book.bundle.forms:
         return otherwise
     title = either(book.form(own).title)
-    return title if own == name else say("补正：{title}", title=title)
+    # A step that borrows a form has its own office; only a correction is the form once more.
+    return say("补正：{title}", title=title) if name.endswith("_correct") and own != name else title
 
 
 def _what(entry: HistoryEntry, book: RuleBook) -> str:

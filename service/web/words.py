@@ -100,6 +100,7 @@ ORDERS: Words = {
     "FileObjection": ("提出异议", "Objection"),
     "RecordBankResult": ("登记银行结果", "Bank result"),
     "RecordRepayment": ("登记退回款项", "Repayment"),
+    "ReportDoubleBenefit": ("登记重复享受", "Second benefit found"),
     "RegisterRealName": ("登记实名注册", "Real-name registration"),
     "ClearDoubt": ("排除疑点", "Doubt cleared"),
     "TerminateForFraud": ("违规终止班次", "Terminated for fraud"),
@@ -126,7 +127,6 @@ AWAITED: Words = {
     "objection_filed": ("公示中，等待期满", "On public notice until its end"),
     "proof_filed": ("等待就业收入依据", "Waiting for evidence of work"),
 }
-STAGES: Words = {"ADVANCE": ("预拨", "Advance"), "FINAL": ("余款", "Balance")}
 FUNDS: Words = {"ZZ": ("职业技能提升行动专账资金", "Skills upgrading account")}
 
 

@@ -1,6 +1,6 @@
 """Claiming the subsidy, reviewing it line by line, putting it on public notice, objections."""
 
-from service.commands import comparison, earning, employment, freezing, payee
+from service.commands import comparison, earning, employment, freezing, payee, supervising
 from service.commands.dossier import Dossier
 from service.commands.rules import voucher
 from service.commands.rules.table import Given, rule
@@ -32,10 +32,30 @@ def fill_claim(dossier: Dossier, given: Given) -> None:
                 )
             ]
         )
+    _require_theory_video(dossier, given)
     payee.change(dossier, given)
     for line in sorted(set(dossier.roster) - set(dossier.claim_lines)):
         _claim(dossier, line)
     _exclude(dossier, given)
+
+
+def _require_theory_video(dossier: Dossier, given: Given) -> None:
+    """Theory taught in class is shown by a video; what was online needs none."""
+    opening, rule_of = dossier.opening, dossier.find("theory_video_required")
+    in_class = (opening.theory_hours or 0) - (opening.online_theory_hours or 0)
+    if rule_of is None or not rule_of.value or in_class <= 0 or given.get("theory_videos"):
+        return
+    raise AnswersWrong(
+        [
+            Problem(
+                "theory_videos",
+                "video_missing",
+                f"有 {in_class} 课时理论在线下集中授课，请附集中理论授课视频备查。",
+                f"{in_class} hours of theory were taught in class: attach the video of them.",
+                rule_of.clause or None,
+            )
+        ]
+    )
 
 
 def _declared_under(dossier: Dossier) -> str | None:
@@ -114,6 +134,7 @@ def review_claim(dossier: Dossier, given: Given) -> None:
     if given["decision"] != "pass":
         return
     freezing.require_untouched(dossier)
+    supervising.require_visited(dossier)
     for entry in dossier.claim_lines.values():
         entry.verdict, entry.amount_fen = "approved", earning.line_fen(dossier, entry.line)
     voucher.bar(dossier)

@@ -120,6 +120,7 @@ def _evaluations() -> None:
         _json("functions"),
         _day("filed_on"),
         _flag("qualified", nullable=True),
+        _day("decided_on", nullable=True),
         *(_text(name, nullable=True) for name in ("decided_by", "decision_no", "filing_no")),
         _day("valid_from", nullable=True),
         _day("valid_to", nullable=True),
