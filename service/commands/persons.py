@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from service.commands import earning
+from service.commands import earning, payee
 from service.commands.dossier import Dossier
 from service.commands.earning import Fens, earned_by
 from service.domain.problem import Problem
@@ -13,6 +13,9 @@ from service.domain.stage import PERSONS, Stage
 from service.records.payment import Payment
 from service.records.payment_line import PaymentLine
 from service.records.roster import RosterLine
+
+# What stands as payee of a payment whose parts go to persons, each under his own name.
+THE_PERSONS = {"payee_name": "学员本人", "payee_bank": "", "payee_account": ""}
 
 
 @earned_by("persons")
@@ -41,7 +44,31 @@ def has_account(learner: RosterLine) -> bool:
 
 def are_paid(dossier: Dossier, stage: str) -> bool:
     """Whether the payee of a stage is not a body but the persons themselves."""
-    return any(one.name == stage and one.payee == PERSONS for one in earning.stages(dossier))
+    return payee.payee_kind(dossier, stage) == PERSONS
+
+
+def payee_of(dossier: Dossier, stage: str) -> Mapping[str, Any]:
+    """Whom a stage pays: the body that asked, or the persons themselves."""
+    if are_paid(dossier, stage):
+        return THE_PERSONS
+    opening = dossier.opening
+    return {name: getattr(opening, name) for name in THE_PERSONS}
+
+
+def mend_payee(dossier: Dossier, stage: str, given: Mapping[str, Any]) -> None:
+    """Another account after a payment came back: the body's, or those of persons by line."""
+    if are_paid(dossier, stage):
+        mend_accounts(dossier, given)
+        return
+    lacking = [name for name in ("payee_bank", "payee_account") if not given.get(name)]
+    if lacking:
+        raise AnswersWrong(
+            [
+                Problem(name, "required", "请填写新的收款账户。", "Give the new account.")
+                for name in lacking
+            ]
+        )
+    payee.change(dossier, given)
 
 
 def parts(dossier: Dossier, stage: str) -> dict[int, int]:

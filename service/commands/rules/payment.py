@@ -1,6 +1,6 @@
 """Reviewing a stage of payment, instructing it, hearing from the bank, mending an account."""
 
-from service.commands import earning, freezing, payee, persons
+from service.commands import earning, freezing, persons
 from service.commands.dossier import Dossier
 from service.commands.rules.table import Given, rule
 from service.domain.problem import Problem
@@ -90,7 +90,7 @@ def record_bank_result(dossier: Dossier, given: Given) -> None:
 @rule("account_fix")
 def fix_account(dossier: Dossier, given: Given) -> None:
     """The payee names another account; the same amount will be paid again."""
-    payee.mend(dossier, dossier.stage, given)
+    persons.mend_payee(dossier, dossier.stage, given)
     persons.set_aside(dossier, _next_try(dossier, dossier.stage))
 
 
@@ -105,7 +105,7 @@ def _next_try(dossier: Dossier, stage: str) -> Payment:
         amount_fen=earning.stage_fen(dossier, stage),
         fund=last.fund if last else "",
         budget_item=last.budget_item if last else "",
-        **payee.of_stage(dossier, stage),
+        **persons.payee_of(dossier, stage),
         state="reviewed",
     )
     dossier.session.add(entry)
