@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from service.commands import payee
+from service.commands.payee import payee_kind, payee_uscc
 from service.domain import ledger
 from service.domain.ledger import PAID_INTO, Entry, Transfer
 from service.domain.stage import PERSONS
@@ -80,8 +80,10 @@ class Book:
         self._post(ledger.settle_advance(fen, self._entry(SETTLEMENT)))
 
     def recovery_due(self, fen: int, *, reason: str, source: str = "advance") -> None:
-        """An advance that was not earned has to come back, or what another case was paid."""
-        self._post(ledger.recovery_due(fen, self._entry(reason), source=source))
+        """An advance that was not earned has to come back, or what was paid wrongly; each anew."""
+        kind, entries = "RECOVERY_DUE", self.entries
+        attempt = 1 + sum(one.kind == kind and one.stage == reason for one in entries)
+        self._post(ledger.recovery_due(fen, self._entry(reason, attempt=attempt), source=source))
 
     def recovered(self, fen: int, *, reason: str) -> None:
         """Part of it, or all, has come back."""
@@ -110,8 +112,7 @@ class Book:
             self._post(own, payment, payee=part.person_index)
 
     def _goes_to_persons(self, payment: Payment) -> bool:
-        stages = self.dossier.policy.stages
-        return any(one.name == payment.stage and one.payee == PERSONS for one in stages)
+        return payee_kind(self.dossier, payment.stage) == PERSONS
 
     def _entry(self, stage: str, *, attempt: int = 1) -> Entry:
         paid_as = stage if stage in PAID_INTO else self._last_stage()
@@ -145,7 +146,7 @@ class Book:
                 attempt=transfer.attempt,
                 jurisdiction=self.dossier.case.jurisdiction,
                 fund=transfer.fund,
-                payee=payee or self.dossier.institution.uscc,
+                payee=payee or payee_uscc(self.dossier, transfer.stage),
                 debit=transfer.debit,
                 credit=transfer.credit,
                 fen=transfer.fen,

@@ -8,6 +8,7 @@ Obstacles = list[tuple[str, str]]
 Gate = Callable[[Dossier, int], Obstacles]
 
 GATES: list[Gate] = []
+CERTIFICATE = "certificate_needed"
 
 
 def gate(ask: Gate) -> Gate:
@@ -20,13 +21,22 @@ def gate(ask: Gate) -> Gate:
 def has_passed(dossier: Dossier, line: int) -> Obstacles:
     """The certificate where one is asked for, else the exam; nothing else counts without it."""
     learner, result = dossier.roster[line], dossier.results.get(line)
-    rule = dossier.find("pay_on_certificate")
-    if rule is None or not rule.value:
+    needed, clause = _certificate_needed(dossier)
+    if not needed:
         passed = result is not None and result.passed
-        return [] if passed and not learner.withdrawn else [("not_passed", "")]
+        return [] if passed and not learner.withdrawn else [("not_passed", clause)]
     if learner.withdrawn or result is None or result.verdict != "accepted":
-        return [("no_certificate", rule.clause)]
+        return [("no_certificate", clause)]
     return []
+
+
+def _certificate_needed(dossier: Dossier) -> tuple[bool, str]:
+    """Whether a certificate is asked for, by a value for the place or a table by the process."""
+    if CERTIFICATE in dossier.rules_bundle.tables:
+        decided = dossier.decide(CERTIFICATE)
+        return bool(decided.values["certificate"]), decided.clause
+    rule = dossier.find("pay_on_certificate")
+    return (bool(rule.value), rule.clause) if rule else (False, "")
 
 
 @gate

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from service.commands import catalogued, course_rules
+from service.commands import applicants, catalogued, course_rules
 from service.commands.dossier import Dossier
 from service.domain.calendar import beijing_date
 from service.domain.opening import OpeningRequest, opening_problems, opening_request, opening_rules
@@ -38,6 +38,7 @@ def require_sound(dossier: Dossier, given: Mapping[str, Any]) -> None:
         *_another_party(dossier, request),
         *_barred(dossier, request),
         *course_rules.misplaced(dossier, given),
+        *applicants.ineligible(dossier, given),
         *opening_problems(request, rules),
     )
     if problems:

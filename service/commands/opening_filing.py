@@ -42,7 +42,7 @@ def write(dossier: Dossier, given: Mapping[str, Any]) -> None:
         if name in given:
             setattr(opening, name, given[name])
     opening.particulars = _particulars(dossier, given)
-    _write_name(dossier, known_as)
+    write_name(dossier, known_as)
     opening.fee_to_learner_fen = given.get("fee_to_learner_fen") or 0
     opening.advance_rate_bp = given.get("advance_rate")
     dossier.session.add(opening)
@@ -69,7 +69,7 @@ def register_no(dossier: Dossier) -> str:
     return f"{dossier.case.number}-B"
 
 
-def _write_name(dossier: Dossier, known_as: str | None) -> None:
+def write_name(dossier: Dossier, known_as: str | None) -> None:
     """The class is found by its name; one that was renamed, by its new name only."""
     named = dossier.opening.class_name
     if named == known_as:

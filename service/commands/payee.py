@@ -19,7 +19,7 @@ def change(dossier: "Dossier", given: Mapping[str, Any]) -> None:
             setattr(dossier.opening, name, given[name])
 
 
-def kind(dossier: "Dossier", stage: str) -> str:
+def payee_kind(dossier: "Dossier", stage: str) -> str:
     """Who is paid in a stage: the applicant, persons, or the body the agreement names."""
     found = next((one.payee for one in dossier.policy.stages if one.name == stage), APPLICANT)
     if not found.startswith(BY_TABLE):
@@ -27,9 +27,9 @@ def kind(dossier: "Dossier", stage: str) -> str:
     return str(dossier.decide(found.removeprefix(BY_TABLE), stage=stage).values["payee"])
 
 
-def uscc(dossier: "Dossier", stage: str) -> str:
+def payee_uscc(dossier: "Dossier", stage: str) -> str:
     """The credit code under which a payment is booked."""
     delegate = dossier.opening.delegate_uscc
-    if delegate and kind(dossier, stage) == DELEGATE:
+    if delegate and payee_kind(dossier, stage) == DELEGATE:
         return delegate
     return dossier.institution.uscc

@@ -123,6 +123,16 @@ class RecordBankResult(CaseOrder):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportDoubleBenefit(CaseOrder):
+    """After payment a learner was found to have had another subsidy for the same."""
+
+    name: ClassVar[str] = "ReportDoubleBenefit"
+    form: ClassVar[str | None] = "report_double_benefit"
+    message: ClassVar[str | None] = "double_benefit_found"
+    answers: Answers = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordRepayment(CaseOrder):
     """Money that had to come back has come back, whole or in part."""
 
@@ -215,6 +225,13 @@ class HandStep(Assignment):
 
     name: ClassVar[str] = "HandStep"
     to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplyChange(CaseOrder):
+    """A change that a case following on this one was granted is written into the class."""
+
+    name: ClassVar[str] = "ApplyChange"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -321,6 +338,7 @@ ON_A_CASE: tuple[type[CaseOrder], ...] = (
     FileObjection,
     RecordBankResult,
     RecordRepayment,
+    ReportDoubleBenefit,
     RegisterRealName,
     ClearDoubt,
     TerminateForFraud,

@@ -85,6 +85,8 @@ MAY: Mapping[str, frozenset[str]] = {
     "RecordBankResult": frozenset({"finance_payer", "finance_reviewer"}),
     "RecordBankResults": frozenset({"finance_payer", "finance_reviewer"}),
     "RecordRepayment": frozenset({"finance_payer", "finance_reviewer"}),
+    # 重复享受: whoever keeps either subsidy's books says so.
+    "ReportDoubleBenefit": frozenset({"employment_service", "insurance_agency"}),
     "RegisterRealName": frozenset({"institution", "platform"}),
     # What a comparison of lists found is cleared by whoever reviews; the money waits for him.
     "ClearDoubt": frozenset({"county_reviewer"}),
@@ -103,6 +105,7 @@ MAY: Mapping[str, frozenset[str]] = {
     # A district's report takes two of its hands; above it one office merges what came in.
     "PrepareReport": frozenset({*_DISTRICT, "city_reviewer"}),
     "ConfirmReport": frozenset({"county_approver", "county_head", "city_reviewer"}),
+    "ApplyChange": frozenset({"county_reviewer"}),
     # One enters, another decides; which of these decides is a value of the place's policy.
     "EnterCatalogue": frozenset({"county_reviewer", "city_reviewer", "prefecture_group"}),
     "DecideCatalogue": frozenset({"county_approver", "city_reviewer", "prefecture_group"}),

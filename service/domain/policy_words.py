@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 
 # What a unit holds: a plain number, a switch, a word of ours, or a list of them.
-NUMBERS = ("workdays", "days", "months", "years", "minutes", "bp", "heads", "times", "points", "fen")
+NUMBERS = (
+    *("workdays", "days", "months", "years", "minutes"),
+    *("bp", "heads", "times", "points", "fen"),
+)
 UNITS = (*NUMBERS, "switch", "word", "words")
 BASES = ("filed_on", "class_start")
 PAUSES = ("correction",)
@@ -69,6 +72,7 @@ VALUES: Mapping[str, str] = {
     "pass_rate_min_bp": "bp",
     "employment_rate_min_bp": "bp",
     "rate_denominator": "word",
+    "stage1_share_bp": "bp",
     "rate_recheck_months": "months",
     "employment_check_workdays": "workdays",
     "evidence_window_years": "years",

@@ -1,7 +1,7 @@
 """The roster of a class: its lines, and who stands on it twice."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 
@@ -16,6 +16,8 @@ class RosterLine:
     phone: str = field(default="", repr=False)
     relation: str = "none"
     out_of_city: bool = False
+    # What the place's own form asks of each learner beyond these.
+    particulars: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, line: int, row: Mapping[str, Any]) -> "RosterLine":
@@ -28,7 +30,11 @@ class RosterLine:
             phone=row.get("phone") or "",
             relation=row.get("relation") or "none",
             out_of_city=bool(row.get("out_of_city")),
+            particulars={name: value for name, value in row.items() if name not in _COMMON},
         )
+
+
+_COMMON = frozenset(one.name for one in fields(RosterLine))
 
 
 def duplicates(lines: Sequence[RosterLine]) -> list[tuple[int, int]]:

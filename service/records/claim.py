@@ -1,5 +1,6 @@
 """The subsidy claimed for each learner, and the objections raised while it was on public notice."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ForeignKeyConstraint, UniqueConstraint, func, select
@@ -50,6 +51,17 @@ def claim_of(session: Session, case_id: int) -> list[ClaimLine]:
             select(ClaimLine).where(ClaimLine.case_id == case_id).order_by(ClaimLine.line)
         )
     )
+
+
+def claimed_in(session: Session, case_ids: Collection[int], line: int) -> int:
+    """What the office agreed to pay for a line in these cases, all together."""
+    asked = select(func.coalesce(func.sum(ClaimLine.amount_fen), 0)).where(
+        ClaimLine.case_id.in_(case_ids),
+        ClaimLine.line == line,
+        ~ClaimLine.excluded,
+        ClaimLine.verdict.in_(("approved", "cut")),
+    )
+    return int(session.execute(asked).scalar_one())
 
 
 def objections_of(session: Session, case_id: int) -> list[Objection]:

@@ -1,12 +1,16 @@
 """The people of an example: one of each role in the region, invented, entered when first needed."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from datetime import time
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
+from service.domain.calendar import beijing_time
 from service.domain.invented import Invented
 from service.domain.permissions import Actor
 from service.domain.permissions import Grant as Role
+from service.records.catalogue import CatalogueEntry
 from service.records.institution import Institution, ListEntry, by_uscc
 from service.records.person import Grant, Person
 from service.records.seal import blind_index
@@ -51,10 +55,30 @@ class Cast:
                     region=self.example.region,
                 )
                 self.session.add(found)
+            for row in self.example.catalogue:
+                self.session.add(self._catalogued(row, invented.uscc))
             for entry in self.example.lists:
                 self.session.add(ListEntry(**{"uscc": invented.uscc, **entry}))
             self.session.flush()
             return found.id
+
+    def _catalogued(self, row: Mapping[str, Any], own_uscc: str) -> CatalogueEntry:
+        """An entry that was decided on before; `own = true` is the applicant's."""
+        own = bool(row.get("own"))
+        entered_at = beijing_time(row["valid_from"], time())
+        rest = {name: value for name, value in row.items() if name != "own"}
+        return CatalogueEntry(
+            **{
+                "jurisdiction": self.example.jurisdiction,
+                "code": own_uscc,
+                "origin": "city",
+                "owner_uscc": own_uscc if own else None,
+                "decided_by": "city_reviewer",
+                "entered_at": entered_at,
+                "published_at": entered_at,
+                **rest,
+            }
+        )
 
     def _enter(self, who: str) -> Actor:
         role = who.partition("/")[0]

@@ -43,6 +43,8 @@ class Example:
     region: str
     request: Table
     lists: Sequence[Table]
+    # What stands in the catalogues before the story begins.
+    catalogue: Sequence[Table]
     same_person: Mapping[str, str]
     scenes: tuple[Scene, ...]
     end: Table
@@ -91,10 +93,19 @@ def _example(file: Path, raw: Table) -> Example:
         region=raw["region"],
         request=request,
         lists=tuple(raw.get("list", ())),
+        catalogue=tuple(_catalogue(file, raw)),
         same_person=raw.get("same_person", {}),
         scenes=tuple(_scenes(file, raw)),
         end=raw["end"],
     )
+
+
+def _catalogue(file: Path, raw: Table) -> Iterator[Table]:
+    """The entries of a file and of those it is like."""
+    if "like" in raw:
+        like = file.with_name(raw["like"])
+        yield from _catalogue(like, _read(like))
+    yield from raw.get("catalogue", ())
 
 
 def read_chapter(folder: Path, name: str) -> Iterator[Scene]:

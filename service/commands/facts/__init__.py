@@ -3,13 +3,17 @@
 from service.commands.facts import (
     claim,
     employment,
+    evaluation,
     evidence,
     fraud,
     money,
     offline,
     opening,
     persons,
+    practical,
+    promise,
     running,
+    supervision,
     voucher,
 )
 from service.commands.facts.table import FACTS, CaseFacts, open_with_facts
@@ -19,6 +23,7 @@ __all__ = [
     "CaseFacts",
     "claim",
     "employment",
+    "evaluation",
     "evidence",
     "fraud",
     "money",
@@ -26,6 +31,9 @@ __all__ = [
     "open_with_facts",
     "opening",
     "persons",
+    "practical",
+    "promise",
     "running",
+    "supervision",
     "voucher",
 ]

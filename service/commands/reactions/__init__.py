@@ -5,13 +5,17 @@ from collections.abc import Callable, Mapping
 from service.commands.dossier import Dossier
 from service.commands.reactions import (
     employment,
+    evaluation,
     evidence,
     fraud,
     money,
     offline,
     opening,
     persons,
+    practical,
+    promise,
     running,
+    supervision,
 )
 from workflows import Signal
 
@@ -22,10 +26,14 @@ REACTIONS: Mapping[str, Reaction] = {
     **running.REACTIONS,
     **employment.REACTIONS,
     **evidence.REACTIONS,
+    **supervision.REACTIONS,
+    **evaluation.REACTIONS,
     **fraud.REACTIONS,
     **money.REACTIONS,
+    **promise.REACTIONS,
     **offline.REACTIONS,
     **persons.REACTIONS,
+    **practical.REACTIONS,
 }
 
 

@@ -33,14 +33,26 @@ def proven_fraud_fen(dossier: Dossier) -> int:
     return found.clawback_fen if found is not None else 0
 
 
-# Reasons for which not an advance of this case comes back, but what another one was paid.
-CLAWED_BACK = {"FRAUD": proven_fraud_fen}
+def double_benefit_fen(dossier: Dossier) -> int:
+    """What was paid for learners since found with another subsidy; each is called back once."""
+    found = [one for one in dossier.double_benefits.values() if not one.called_back]
+    for one in found:
+        one.called_back = True
+    return sum(one.recover_fen for one in found)
+
+
+# Reasons for which not an advance comes back, but what was paid for good: here, or what another
+# case was paid, which is called back against the budget it came from.
+CLAWED_BACK = {
+    "FRAUD": (proven_fraud_fen, "budget"),
+    "DOUBLE_BENEFIT": (double_benefit_fen, "paid"),
+}
 
 
 def recovery_opened(dossier: Dossier, signal: Signal) -> None:
     """What must come back is moved to its own account; a notice has to be written."""
     reason = signal.properties["reason"]
-    called = CLAWED_BACK.get(reason)
+    called, source = CLAWED_BACK.get(reason, (None, "advance"))
     amount_fen = called(dossier) if called else dossier.book.balance("advance")
     entry = Recovery(
         case_id=dossier.case.id,
@@ -51,8 +63,6 @@ def recovery_opened(dossier: Dossier, signal: Signal) -> None:
     )
     dossier.session.add(entry)
     dossier.recovery = entry
-    # What another case was paid is called back against the budget it came from.
-    source = "budget" if called else "advance"
     dossier.book.recovery_due(amount_fen, reason=entry.reason, source=source)
     tell_lane(dossier, "recovery_opened", "county_reviewer", **amounts(amount_fen))
 

@@ -73,6 +73,15 @@ def confirm_start(dossier: Dossier, given: Given) -> None:
         )
     opening.actual_start_on = given["actual_start_on"]
     opening.present_heads = given["present_heads"]
+    opening.in_action = _in_action(dossier, opening.actual_start_on)
+
+
+def _in_action(dossier: Dossier, day: date) -> bool | None:
+    """Whether a class that began that day counts within an action of the place, if it has one."""
+    found = (
+        dossier.policy.find("action_window", day) if dossier.policy.has("action_window") else None
+    )
+    return None if found is None else found.value is True
 
 
 def _require_start_allowed(dossier: Dossier, day: date) -> None:
@@ -90,8 +99,9 @@ def _require_start_allowed(dossier: Dossier, day: date) -> None:
                 f"The class cannot have begun before its approval on {approved_on}.",
             )
         )
-    required = dossier.value("shutdown_required")
-    if required.value and not _in_shutdown(dossier, day):
+    faults += _outside_policy(dossier, day)
+    required = dossier.find("shutdown_required")
+    if required and required.value and not _in_shutdown(dossier, day):
         faults.append(
             Problem(
                 "actual_start_on",
@@ -103,6 +113,27 @@ def _require_start_allowed(dossier: Dossier, day: date) -> None:
         )
     if faults:
         raise AnswersWrong(faults)
+
+
+def _outside_policy(dossier: Dossier, day: date) -> list[Problem]:
+    """Online training begins while the rules made for it are in force, if they ever end."""
+    key = "online_policy_open"
+    if not dossier.policy.has(key) or not earning.trained_online(dossier):
+        return []
+    if dossier.policy.choose_by(key) != "class_start":
+        return []
+    rule = dossier.policy.find(key, day, region=dossier.case.region)
+    if rule is not None and rule.value is True:
+        return []
+    return [
+        Problem(
+            "actual_start_on",
+            "online_policy_ended",
+            f"线上培训政策不适用于 {day} 开班的班次。",
+            f"The rules for online training are not in force on {day}.",
+            rule.clause if rule else None,
+        )
+    ]
 
 
 def _in_shutdown(dossier: Dossier, day: date) -> bool:
