@@ -8,6 +8,7 @@ from flask_smorest import Api
 from flask_wtf.csrf import CSRFProtect
 
 from service.api import (  # noqa: F401 - each puts its operations
+    archive,
     assignments,
     bundle,
     cases,

@@ -17,7 +17,16 @@ from service.records.history import history_of
 from service.records.institution import Institution
 from service.records.opening import ClassOpening
 from service.records.step import OpenStep, steps_of
-from service.web import answers, deadline, documents_card, history, money, personal_card, pictures
+from service.web import (
+    answers,
+    deadline,
+    documents_card,
+    doubts_card,
+    history,
+    money,
+    personal_card,
+    pictures,
+)
 from service.web.front import actor, blueprint, minute, now, role_name
 from service.web.language import either, say, spoken
 from service.web.people.assignment_card import assigned
@@ -109,6 +118,7 @@ def case(number: str) -> str:
         pictures=pictures.inside(found, book.bundle, entries, steps),
         facts=_facts(session, found, book, opening),
         personal=personal_card.card(session, found),
+        doubts=doubts_card.card(session, found, opening, policy),
         documents=documents_card.listed(session, found),
         assigned=assigned(session, found, steps, {key: one.title for key, one in lines.items()}),
     )

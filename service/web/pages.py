@@ -3,15 +3,18 @@
 from flask import Flask
 
 from service.web import (  # noqa: F401 - each hangs its routes
+    archive,
     assets,
     bundle,
     case,
     cases,
     catalogue,
+    comparison,
     counter,
     demo,
     documents,
     guide,
+    listed,
     order,
     personal,
     phrases,

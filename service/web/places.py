@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import current_app, g, request, url_for
 
-from service.domain.permissions import ROLES
+from service.domain.permissions import MAY, ROLES
 from service.web.front import actor, blueprint
 from service.web.language import say
 
@@ -19,6 +19,9 @@ EVERYONE: frozenset[str] = frozenset()
 REPORTERS = frozenset(
     {"county_reviewer", "county_approver", "county_head", "city_reviewer", "auditor"}
 )
+
+
+SUPERVISE = frozenset(MAY["ImportList"] | MAY["ReadArchive"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,14 @@ GROUPS = (
             Place("web.cases", "办件", SEES_CASES),
             Place("web.reports", "双周调度表", REPORTERS),
             Place("web.inbox", "消息"),
+        ),
+    ),
+    Group(
+        "监管",
+        (
+            Place("web.comparison", "名单比对", SUPERVISE),
+            Place("web.black_and_white", "黑白名单", SUPERVISE),
+            Place("web.archive", "学员电子档案", SUPERVISE),
         ),
     ),
     Group(

@@ -17,7 +17,7 @@ IN_MEMORY = 512 * 1024
 FILES_AT_ONCE = 3
 # Where files come in: only there is more than a form's worth of body read at all.
 TAKES_FILES = {
-    *("web.step", "web.order", "web.counter_papers"),
+    *("web.step", "web.order", "web.counter_papers", "web.import_list"),
     *("api.send_document", "api.send_scan"),
 }
 # No keyboard types it and no database keeps it; a form's own page tells it beside its field.

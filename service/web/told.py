@@ -6,19 +6,21 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from service.commands.library import LIBRARY, RuleBook
+from service.commands.library import RuleBook
 from service.domain import masking as mask
 from service.domain.calendar import beijing_date
 from service.records.case import Case
 from service.records.opening import ClassOpening
 from service.records.step import OpenStep
-from service.web import deadline, documents_card
+from service.web import deadline, documents_card, doubts_card
 from service.web.answers import Shown, shown
 from service.web.checks import Check, checks
 from service.web.desks.payment import Explained, explained
+from service.web.desks.timing import in_force
 from service.web.front import now
 from service.web.language import either, say
-from service.web.money import Amount, claimed, to_pay
+from service.web.money import Amount, amount, claimed
+from service.web.naming import stage_name
 from service.web.phrases import offered
 
 OFFICERS = frozenset(
@@ -46,6 +48,7 @@ class Told:
     phrases: Sequence[str] = ()
     into: Sequence[tuple[str, str]] = ()
     papers: Sequence[documents_card.Line] = ()
+    doubts: doubts_card.Card | None = None
     beside: bool = False
     place: str = ""
 
@@ -62,7 +65,7 @@ def _for_deciding(session: Session, case: Case, book: RuleBook, step: OpenStep) 
         return {}
     form = book.form(step.form)
     opening = session.get(ClassOpening, case.id)
-    policy = LIBRARY.in_force(session, case.jurisdiction)[0].policy
+    policy = in_force(session, case.jurisdiction)[0].policy
     # The opinion that is always given comes before reasons asked for by one decision only.
     texts = sorted((f for f in form.fields if f.type == "long_text"), key=lambda f: bool(f.when))
     into = [(f.id, either(f.label)) for f in texts]
@@ -71,6 +74,9 @@ def _for_deciding(session: Session, case: Case, book: RuleBook, step: OpenStep) 
         "checks": checks(session, case, opening, policy=policy, today=beijing_date(now()))
         if judged and opening
         else (),
+        "doubts": doubts_card.card(session, case, opening, policy)
+        if step.element in ABOUT_THE_CLAIM | ABOUT_A_PAYMENT
+        else None,
         "deadlines": [one for one in deadline.lines(session, case, policy, now()) if not one.done],
         "papers": documents_card.listed(session, case),
         "into": into,
@@ -88,10 +94,11 @@ def _about(session: Session, case: Case, book: RuleBook, step: OpenStep) -> Told
     if opening is None or stage is None:
         return Told(forms)
     if step.element in ABOUT_A_PAYMENT:
-        return Told(forms, payment=explained(session, case, book, opening, stage=stage))
+        return Told(forms, payment=explained(session, case, opening, step))
     payee = [
         (say("收款户名"), opening.payee_name or "—"),
         (say("开户银行"), opening.payee_bank or "—"),
         (say("银行账号"), mask.account(opening.payee_account or "") or "—"),
     ]
-    return Told(forms, [to_pay(session, case, opening, stage)], payee)
+    name = stage_name(in_force(session, case.jurisdiction)[0].policy, stage)
+    return Told(forms, [amount(say("本次拨付：{stage}", stage=name), step.amount_fen or 0)], payee)

@@ -1,0 +1,60 @@
+"""One learner's archive for other systems, and whether he learns elsewhere: yes or no."""
+
+from datetime import date
+from typing import Any
+
+from forms import Refused as Wrong
+from forms import resident_id
+from service.api.caller import actor, body, clock, word
+from service.api.operation import json_body, operation
+from service.api.problem import Refused
+from service.commands import archive as archives
+from service.domain.calendar import beijing_date
+from service.records.database import db
+
+WHO = json_body(
+    {
+        "type": "object",
+        "required": ["id_no"],
+        "properties": {"id_no": {"type": "string", "description": "identity number; kept nowhere"}},
+    }
+)
+
+
+@operation("POST", "/archive", request_body=WHO)
+def read_archive() -> Any:
+    """Every class of one person in your jurisdiction, newest first; nobody is named"""
+    number = _number()
+    found = archives.read(db.session(), actor(), number)
+    return {
+        "jurisdiction": found.jurisdiction,
+        "classes": [
+            {
+                name: value.isoformat() if isinstance(value, date) else value
+                for name, value in line._asdict().items()
+                if name != "case_id"
+            }
+            for line in found.lines
+        ],
+    }
+
+
+@operation("POST", "/archive/elsewhere", request_body=WHO)
+def known_elsewhere() -> Any:
+    """Whether one person is on a roster of another jurisdiction; never which"""
+    number = _number()
+    return {"known": archives.known_across(db.session(), actor(), number, today=_today())}
+
+
+def _number() -> str:
+    given = word(body(), "id_no")
+    try:
+        return resident_id(given or "", _today())
+    except Wrong as wrong:
+        raise Refused(
+            422, "id_no", "身份证号不对，请逐位核对。", "id_no is no valid number."
+        ) from wrong
+
+
+def _today() -> date:
+    return beijing_date(clock().now(db.session()))

@@ -1,0 +1,77 @@
+"""学员电子档案: one person's classes across a jurisdiction, asked for by number, shown masked."""
+
+from flask import make_response, render_template, request
+from werkzeug.wrappers import Response
+
+from forms import Refused, resident_id
+from service.commands import archive as archives
+from service.commands import comparison_import
+from service.commands.archive import Archive
+from service.commands.comparison_import import office_of
+from service.domain.calendar import beijing_date
+from service.domain.ends import ENDS
+from service.domain.money import yuan
+from service.domain.refusals import NotNow
+from service.records.archive import ArchiveLine
+from service.records.database import db
+from service.web.front import actor, blueprint, now
+from service.web.language import either, say, spoken
+from service.web.people.wording import typed
+
+UNREADABLE, LONGEST_NUMBER = 422, 40
+
+
+@blueprint.get("/archive")
+def archive() -> Response:
+    """Where a number is asked for; it never stands in an address."""
+    office_of(actor(), "ReadArchive")
+    return _page(None, "")
+
+
+@blueprint.post("/archive")
+def open_archive() -> Response:
+    """The archive of the person of this number, or whether he is known elsewhere."""
+    try:
+        number = resident_id(typed("id_no", LONGEST_NUMBER), beijing_date(now()))
+    except Refused:
+        return _page(None, say("身份证号不对，请逐位核对。"), status=UNREADABLE)
+    if request.form.get("across"):
+        return _page(None, _known_across(number))
+    return _page(archives.read(db.session(), actor(), number), "")
+
+
+def _known_across(number: str) -> str:
+    try:
+        known = archives.known_across(db.session(), actor(), number, today=beijing_date(now()))
+    except NotNow as off:
+        return off.sentence.en if spoken() == "en" else off.sentence.zh
+    return say("其他地区：有。") if known else say("其他地区：没有。")
+
+
+def _page(found: Archive | None, told: str, *, status: int = 200) -> Response:
+    page = render_template(
+        "archive.html",
+        lines=[_line(one) for one in found.lines] if found else [],
+        looked=found is not None,
+        told=told,
+        may_match=comparison_import.may(actor(), "MatchAcross"),
+    )
+    return make_response(page, status)
+
+
+def _line(one: ArchiveLine) -> dict[str, object]:
+    end = ENDS.get(one.finished or "")
+    certificate = f"{one.cert_type} · …{one.cert_no[-4:]}" if one.cert_no else "—"
+    return {
+        "number": one.number,
+        "name": one.class_name,
+        "what": f"{one.specialty_name} {one.level}",
+        "dates": f"{one.starts_on} — {one.ends_on}",
+        "hours": one.total_hours,
+        "minutes": one.minutes,
+        "registered": one.registered,
+        "passed": {None: "—", True: say("合格"), False: say("不合格")}[one.passed],
+        "certificate": certificate,
+        "paid": yuan(one.claimed_fen) if one.claimed_fen is not None else "—",
+        "standing": either({"zh": end.zh, "en": end.en}) if end else say("在办"),
+    }
