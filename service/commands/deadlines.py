@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from service.domain import deadline as period
@@ -12,7 +13,7 @@ from service.records.deadline import OPEN, Deadline, open_deadlines_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from service.commands.dossier import Dossier
     from workflows import Step
@@ -156,7 +157,13 @@ class Deadlines:
     def _since(self, name: str) -> datetime | date | None:
         """Periods that count from a day of the class, not from the opening of a step."""
         opening = self.dossier.opening
-        days = {"start_long_stop": opening.starts_on, "claim_window": self.dossier.claim_opened_on}
+        promised = opening.particulars.get("promised_on")
+        days = {
+            "start_long_stop": opening.starts_on,
+            "claim_window": self.dossier.claim_opened_on,
+            "rate_recheck": opening.completed_on,
+            "promise": date.fromisoformat(promised) if promised else None,
+        }
         return days.get(name)
 
     def steps_left(self, named: Collection[str | None]) -> None:

@@ -25,6 +25,7 @@ DECISIONS = {
     "finance_review": "pass hold",
     "cancel_confirm": "confirm",
     "employment_check": "pass return_to_institution",
+    "supplement_check": "pass return_to_institution",
 }
 STEPS = {
     *DECISIONS,
@@ -38,6 +39,7 @@ STEPS = {
     *["claim_fill", "claim_correct", "claim_publish", "finance_pay", "account_fix"],
     *["recovery_notice", "recovery_second_notice", "recovery_confirm", "withdraw", "cancel_class"],
     *["employment_report", "submit_evidence", "proof_review"],
+    *["supplement_upload", "supplement_check"],
     *["record_learning", "file_objection", "record_bank_result", "record_repayment"],
 }
 NAMES = st.text(max_size=9)

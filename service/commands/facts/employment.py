@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from service.commands import employment
+from service.commands import earning, employment
 from service.commands.dossier import Dossier
 from service.commands.facts.table import Properties, fact
 
@@ -52,3 +52,9 @@ def proofs_awaited(dossier: Dossier, properties: Properties) -> bool:
     end = evidence_window_end(dossier, properties)
     in_time = end is None or dossier.now < end
     return in_time and bool(employment.unproven_lines(dossier))
+
+
+@fact
+def payable_heads(dossier: Dossier, _: Properties) -> int:
+    """How many lines of the claim the office agreed to."""
+    return len(earning.approved(dossier))

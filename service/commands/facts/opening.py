@@ -45,6 +45,24 @@ def specialty_class(dossier: Dossier, _: Properties) -> str:
 
 
 @fact
+def course_kind(dossier: Dossier, _: Properties) -> str:
+    """The kind of course: before the job, of knowledge, with simulation, of practice …"""
+    return str(dossier.opening.particulars.get("course_kind") or "")
+
+
+@fact
 def level(dossier: Dossier, _: Properties) -> str:
     """The level the class leads to."""
     return dossier.opening.level or ""
+
+
+@fact
+def process(dossier: Dossier, _: Properties) -> str:
+    """Which diagram the case runs."""
+    return dossier.case.process
+
+
+@fact
+def industry_class(dossier: Dossier, _: Properties) -> str:
+    """The industry an enterprise belongs to, as the place groups them."""
+    return str(dossier.opening.particulars.get("industry_class") or "none")

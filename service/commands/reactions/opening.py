@@ -34,6 +34,7 @@ def overdue(dossier: Dossier, _: Signal) -> None:
 def approved(dossier: Dossier, _: Signal) -> None:
     """The class has its register number."""
     dossier.deadlines.met("opening_review")
+    dossier.deadlines.met("opening_target")
     tell_institution(dossier, "opening_approved", class_name=dossier.opening.register_no or "")
 
 

@@ -1,6 +1,6 @@
 """Asking to open a class, accepting the request, correcting it, approving it."""
 
-from service.commands import counter_papers, earning, opening_filing
+from service.commands import approval, counter_papers, earning, opening_filing, promising
 from service.commands.dossier import Dossier
 from service.commands.rules.table import Given, rule
 from service.domain.problem import Problem
@@ -14,6 +14,8 @@ def file_opening(dossier: Dossier, given: Given) -> None:
     dossier.opening.received_at = received
     opening_filing.write(dossier, given)
     dossier.deadlines.begin("opening_review", since=received)
+    if dossier.find("opening_target_workdays") is not None:
+        dossier.deadlines.begin("opening_target", since=received)
 
 
 @rule("opening_correct")
@@ -22,6 +24,7 @@ def correct_opening(dossier: Dossier, given: Given) -> None:
     opening_filing.write(dossier, given)
     dossier.deadlines.met("correction")
     dossier.deadlines.resume("opening_review")
+    dossier.deadlines.resume("opening_target")
 
 
 @rule("opening_accept")
@@ -30,6 +33,8 @@ def accept_opening(dossier: Dossier, given: Given) -> None:
     if given["decision"] == "correction":
         _require_round_left(dossier)
         _ask_correction(dossier, given)
+    if given["decision"] == "accept":
+        promising.note(dossier, given.get("promised_items") or [])
     _note_refusal(dossier, given)
 
 
@@ -69,6 +74,7 @@ def _ask_correction(dossier: Dossier, given: Given) -> None:
     _require_defects(given)
     dossier.opening.corrections += 1
     dossier.deadlines.pause("opening_review", "correction")
+    dossier.deadlines.pause("opening_target", "correction")
     dossier.deadlines.begin("correction")
 
 
@@ -84,6 +90,7 @@ def _note_refusal(dossier: Dossier, given: Given) -> None:
 
 
 def _approve(dossier: Dossier, given: Given) -> None:
+    approval.note_days_and_hours(dossier, given)
     opening = dossier.opening
     heads = int(given["approved_heads"])
     if heads > (opening.planned_heads or 0):

@@ -1,0 +1,25 @@
+"""Facts about papers that were promised and are handed in later."""
+
+from datetime import datetime
+
+from service.commands import promising
+from service.commands.dossier import Dossier
+from service.commands.facts.table import Properties, fact
+
+
+@fact
+def promised_open(dossier: Dossier, _: Properties) -> int:
+    """How many promised papers are still owed."""
+    return len(promising.owed(dossier))
+
+
+@fact
+def promise_due(dossier: Dossier, _: Properties) -> datetime | None:
+    """When the promised papers have to be in."""
+    return dossier.deadlines.due("promise")
+
+
+@fact
+def promise_second_due(dossier: Dossier, _: Properties) -> datetime | None:
+    """When the time after the second notice ends."""
+    return dossier.deadlines.due("promise_second")
