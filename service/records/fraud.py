@@ -7,7 +7,7 @@ from sqlalchemy import Index, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.records.base import Base, CaseKey, JsonList
-from service.records.columns import Sealed
+from service.records.columns import Fen, Sealed
 
 
 class FraudMatter(Base):
@@ -34,7 +34,7 @@ class FraudMatter(Base):
     decision: Mapped[str | None]
     decided_at: Mapped[datetime | None]
     ban_years: Mapped[int | None]
-    clawback_fen: Mapped[int] = mapped_column(default=0)
+    clawback_fen: Mapped[int] = mapped_column(Fen, default=0)
     referred_to: Mapped[JsonList] = mapped_column(default=list)
 
 
