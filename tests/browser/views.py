@@ -4,6 +4,7 @@ from tests.browser.views_door import DOOR
 from tests.browser.views_filing import FILING
 from tests.browser.views_office import CASES, DESKS, STEPS
 from tests.browser.views_people import ADMINISTRATORS, TROUBLE
+from tests.browser.views_supervision import SUPERVISION
 
 ROOMS = (
     ("进门与我的账号 · The door and one's account", DOOR),
@@ -11,6 +12,7 @@ ROOMS = (
     ("办公桌 · Desks", DESKS),
     ("办件与材料 · Cases and documents", CASES),
     ("办理 · Steps", STEPS),
+    ("监管 · Supervision", SUPERVISION),
     ("三员与代办 · Administrators and stand-ins", ADMINISTRATORS),
     ("没有办成 · What was not done, and why", TROUBLE),
 )
