@@ -26,6 +26,7 @@ NO_PAGE = {
     *("web.static", "web.choose_language", "web.diagram", "web.diagram_source"),
     *("web.document_file", "web.document_picture", "web.document_read"),
     *("web.take_list", "web.take_security_log", "web.report_excel"),
+    "web.comparison_template",
     *("web.sign_in_elsewhere", "web.back_from_elsewhere"),
 }
 # Where one is led from another page.
