@@ -19,13 +19,15 @@ from service.api.schemas import (
     ReceiptSchema,
 )
 from service.commands import desk
+from service.commands.following import may_follow
+from service.commands.library import LIBRARY
 from service.commands.receipt import Receipt
 from service.domain.ledger import ACCOUNTS
 from service.domain.masking import answers_masked
-from service.domain.orders import OpenClass, SeePersonalData
+from service.domain.orders import OpenClass, OpenFollowOn, SeePersonalData
 from service.domain.personal_data import REASONS
 from service.records.answer import answers_of
-from service.records.case import Case
+from service.records.case import Case, children_of
 from service.records.database import db
 from service.records.deadline import deadlines_of
 from service.records.history import history_of
@@ -43,7 +45,15 @@ OPEN = json_body(
             "jurisdiction": {"type": "string", "example": "sample"},
             "region": {"type": "string", "example": "500103"},
             "uscc": {"type": "string", "description": "whose name, if you file for several"},
+            "process": {"type": "string", "description": "what begins by itself; else the main"},
         },
+    }
+)
+FOLLOW_ON = json_body(
+    {
+        "type": "object",
+        "required": ["process"],
+        "properties": {"process": {"type": "string", "description": "one of may_begin"}},
     }
 )
 SEEN_FOR = json_body(
@@ -71,8 +81,23 @@ def open_class() -> Receipt:
         jurisdiction=_text(given, "jurisdiction"),
         region=_text(given, "region"),
         institution_id=_institution(db.session(), word(given, "uscc")),
+        process=word(given, "process") or "",
     )
     return give(order)
+
+
+@operation(
+    "POST",
+    "/cases/<number>/follow-ons",
+    answer=ReceiptSchema,
+    status=201,
+    parameters=(IDEMPOTENCY,),
+    request_body=FOLLOW_ON,
+)
+def open_follow_on(number: str) -> Receipt:
+    """Open a case that follows on this one"""
+    case = desk.visible_case(db.session(), actor(), number)
+    return give(OpenFollowOn(case_id=case.id, process=_text(body(), "process")))
 
 
 @operation("GET", "/cases", answer=CasePageSchema, parameters=(CURSOR, LIMIT))
@@ -98,7 +123,12 @@ def read_case(number: str) -> dict[str, Any]:
     case = desk.visible_case(session, actor(), number)
     opening = session.get(ClassOpening, case.id)
     steps = steps_of(session, case.id)
+    parent = session.get(Case, case.parent_id) if case.parent_id else None
+    policy = LIBRARY.in_force(session, case.jurisdiction)[0].policy
     return {
+        "follows": parent.number if parent else None,
+        "follow_ons": children_of(session, case.id),
+        "may_begin": [one.name for one in may_follow(actor(), case, policy)],
         **_case(
             session,
             case,
@@ -195,6 +225,7 @@ def _case(
         "number": case.number,
         "jurisdiction": case.jurisdiction,
         "region": case.region,
+        "process": case.process,
         "institution": institution,
         "class_name": class_name,
         "finished": case.finished,

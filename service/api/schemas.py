@@ -51,6 +51,15 @@ class OpenClassSchema(Schema):
     jurisdiction = fields.String(required=True)
     region = fields.String(required=True)
     uscc = fields.String(metadata={"description": "whose name, if you file for several"})
+    process = fields.String(metadata={"description": "what begins by itself; else the main"})
+
+
+class FollowOnSchema(Schema):
+    """A case that follows on another."""
+
+    number = fields.String(required=True)
+    process = fields.String(required=True)
+    finished = fields.String(allow_none=True)
 
 
 class CaseSchema(Schema):
@@ -59,12 +68,18 @@ class CaseSchema(Schema):
     number = fields.String(required=True)
     jurisdiction = fields.String(required=True)
     region = fields.String(required=True)
+    process = fields.String(required=True, metadata={"description": "the diagram it runs"})
     institution = fields.String(required=True)
     class_name = fields.String(allow_none=True)
     finished = fields.String(allow_none=True)
     opened_at = fields.DateTime(format="iso")
     steps = fields.List(fields.Nested(StepNowSchema))
     orders = fields.List(fields.String(), metadata={"description": "orders you could give now"})
+    follows = fields.String(allow_none=True, metadata={"description": "the case it follows on"})
+    follow_ons = fields.List(fields.Nested(FollowOnSchema))
+    may_begin = fields.List(
+        fields.String(), metadata={"description": "what you could begin that follows on it"}
+    )
 
 
 class CasePageSchema(Schema):

@@ -144,9 +144,13 @@ class Policy:
             self._rules[key] = read_deadline(name, table, days, receipt_rolls=rolls)
         return self._rules[key]
 
+    def deadline_days(self, name: str) -> str:
+        """The value that says how long a deadline is."""
+        return str(self._deadline(name)["days"])
+
     def deadline_basis(self, name: str) -> str:
         """Which date chooses the version of a deadline: that of its days."""
-        return self.choose_by(self._deadline(name)["days"])
+        return self.choose_by(self.deadline_days(name))
 
     def _table(self, key: str) -> Mapping[str, Any]:
         if key not in self._tables:

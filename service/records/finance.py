@@ -10,7 +10,6 @@ from sqlalchemy import (
     ScalarSelect,
     Select,
     and_,
-    case,
     func,
     literal,
     or_,
@@ -20,7 +19,6 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from service.records.case import Case
-from service.records.claim import ClaimLine
 from service.records.institution import Institution
 from service.records.ledger import LedgerEntry
 from service.records.opening import ClassOpening
@@ -29,7 +27,6 @@ from service.records.recovery import Recovery
 from service.records.step import EVERYTHING, OpenStep, Place, Scope, Sieve
 
 REVIEW, RELEASE, RETURNED = "finance_review", "finance_pay", "account_fix"
-EARNED = ("approved", "cut")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,17 +147,6 @@ def payments_of_cases(session: Session, case_ids: Sequence[int]) -> dict[int, li
     return found
 
 
-def earned_of_cases(session: Session, case_ids: Sequence[int]) -> dict[int, int]:
-    """What the approved lines of the claims of these cases come to."""
-    rows = session.execute(
-        select(ClaimLine.case_id, func.sum(ClaimLine.amount_fen))
-        .where(ClaimLine.case_id.in_(case_ids), ~ClaimLine.excluded)
-        .where(ClaimLine.verdict.in_(EARNED))
-        .group_by(ClaimLine.case_id)
-    )
-    return {case_id: int(fen) for case_id, fen in rows}
-
-
 def bases_of_cases(session: Session, case_ids: Sequence[int], kind: str) -> dict[int, Basis]:
     """The fund and the clause of the last entry of a kind in the books of these cases."""
     rows = session.scalars(
@@ -208,25 +194,5 @@ def _last_amount() -> ScalarSelect[int]:
 
 
 def _to_pay() -> ColumnElement[int]:
-    """What a stage is about to pay: the advance as granted, else what the advance leaves."""
-    granted = (
-        select(func.coalesce(ClassOpening.advance_fen, 0))
-        .where(ClassOpening.case_id == OpenStep.case_id)
-        .correlate(OpenStep)
-        .scalar_subquery()
-    )
-    earned = (
-        select(func.coalesce(func.sum(ClaimLine.amount_fen), 0))
-        .where(ClaimLine.case_id == OpenStep.case_id, ~ClaimLine.excluded)
-        .where(ClaimLine.verdict.in_(EARNED))
-        .correlate(OpenStep)
-        .scalar_subquery()
-    )
-    advanced = (
-        select(func.coalesce(func.sum(Payment.amount_fen), 0))
-        .where(Payment.case_id == OpenStep.case_id, Payment.stage == "ADVANCE")
-        .where(Payment.state == "paid")
-        .correlate(OpenStep)
-        .scalar_subquery()
-    )
-    return case((_stage() == "ADVANCE", granted), (earned > advanced, earned - advanced), else_=0)
+    """What a stage is about to pay, as it was counted when the step opened."""
+    return func.coalesce(OpenStep.amount_fen, 0)

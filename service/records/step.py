@@ -124,6 +124,7 @@ class QueueLine:
     step: OpenStep
     number: str
     institution: str
+    process: str
 
     @property
     def place(self) -> Place:
@@ -178,13 +179,13 @@ def _page(session: Session, parts: Sequence[Found], limit: int) -> list[QueueLin
         found = union(*(select(part.subquery()) for part in parts)).subquery()
         chosen = select(found).order_by(found.c.due_at, found.c.id).limit(limit).subquery()
     rows = session.execute(
-        select(OpenStep, Case.number, Institution.name)
+        select(OpenStep, Case.number, Institution.name, Case.process)
         .join(chosen, chosen.c.id == OpenStep.id)
         .join(Case, Case.id == OpenStep.case_id)
         .join(Institution, Institution.id == OpenStep.institution_id)
         .order_by(OpenStep.due_at, OpenStep.id)
     )
-    return [QueueLine(step, number, name) for step, number, name in rows]
+    return [QueueLine(*row) for row in rows]
 
 
 def _within(scope: Scope) -> Found:

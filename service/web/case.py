@@ -7,8 +7,10 @@ from flask import render_template, request
 from sqlalchemy.orm import Session
 
 from service.commands import desk
-from service.commands.library import LIBRARY, RuleBook
+from service.commands.library import RuleBook
+from service.commands.looking_at import standard_ruling
 from service.domain import permissions
+from service.domain.calendar import Calendar
 from service.domain.orders import CaseOrder
 from service.records.answer import answers_of
 from service.records.case import Case
@@ -27,9 +29,13 @@ from service.web import (
     personal_card,
     pictures,
 )
+from service.web.basis import Basis
+from service.web.desks.timing import in_force
 from service.web.front import actor, blueprint, minute, now, role_name
 from service.web.language import either, say, spoken
+from service.web.naming import process_name
 from service.web.people.assignment_card import assigned
+from service.web.related import related
 from service.web.words import AWAITED, ENDS, ORDERS, word
 
 GRAVE = frozenset({"Withdraw", "CancelClass"})
@@ -45,6 +51,8 @@ class Head:
     institution: str
     region: str
     ended: str
+    # What kind of process it is, where it is not the main one of its place.
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,7 @@ def head(session: Session, case: Case, book: RuleBook, opening: ClassOpening | N
         institution.name,
         region_name(book, case.region),
         word(ENDS, case.finished) if case.finished else "",
+        process_name(book.policy, case.process),
     )
 
 
@@ -101,7 +110,8 @@ def case(number: str) -> str:
     steps = steps_of(session, found.id)
     entries = history_of(session, found.id)
     lines = {step.key: _line(book, step) for step in steps}
-    policy = LIBRARY.in_force(session, found.jurisdiction)[0].policy
+    rules = in_force(session, found.jurisdiction)
+    policy = rules[0].policy
     return render_template(
         "case.html",
         case=head(session, found, book, opening),
@@ -109,7 +119,13 @@ def case(number: str) -> str:
         mine=[lines[step.key] for step in steps if desk.may_finish(actor(), found, step)],
         orders=[_possible(order) for order in desk.orders_now(actor(), found, steps)],
         deadlines=deadline.lines(session, found, policy, now()),
-        money=money.standing(session, found, opening),
+        money=money.standing(
+            session,
+            found,
+            opening,
+            _standard(session, found, opening, rules) if opening is not None else None,
+        ),
+        related=related(session, found, policy),
         history=history.story(session, entries, book, answers_of(session, found.id)),
         by_hand=request.args.get("history") == "by-hand",
         place=found.jurisdiction,
@@ -122,6 +138,18 @@ def case(number: str) -> str:
         documents=documents_card.listed(session, found),
         assigned=assigned(session, found, steps, {key: one.title for key, one in lines.items()}),
     )
+
+
+def _standard(
+    session: Session, case: Case, opening: ClassOpening, rules: tuple[RuleBook, Calendar]
+) -> Basis | None:
+    """What speaks for the standard that was approved."""
+    if not opening.approved_total_fen:
+        return None
+    found = standard_ruling(session, case, opening, actor=actor(), now=now(), rules=rules)
+    if found is None:
+        return None
+    return Basis(found.clause, not found.clause, found.sentence, say("补贴标准"))
 
 
 def _line(book: RuleBook, step: OpenStep) -> OpenLine:

@@ -7,13 +7,13 @@ from itertools import islice
 
 from sqlalchemy.orm import Session
 
-from service.domain.calendar import beijing_date
 from service.domain.money import yuan
-from service.domain.policy import Policy, Value
+from service.domain.policy import Policy
 from service.records.case import Case
 from service.records.institution import Institution, listings
 from service.records.opening import ClassOpening
 from service.records.roster import roster_of, running_elsewhere
+from service.web.basis import Rules, rules_of
 from service.web.language import say
 
 # More than these nobody reads before a decision.
@@ -31,34 +31,19 @@ class Check:
     is_default: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The values a request is judged by, each by the date the policy names."""
-
-    policy: Policy
-    filed_on: date
-    starts_on: date
-    region: str
-
-    def value(self, key: str) -> Value:
-        """The version for this request."""
-        by_filing = self.policy.choose_by(key) == "filed_on"
-        on = self.filed_on if by_filing else self.starts_on
-        return self.policy.value(key, on, region=self.region)
-
-    def check(self, key: str, text: str, *, holds: bool) -> Check:
-        """One check under one value."""
-        value = self.value(key)
+def check(rules: Rules, key: str, text: str, *, holds: bool) -> Iterator[Check]:
+    """One check under one value; where the place has no such rule, there is nothing to check."""
+    value = rules.find(key)
+    if value is not None:
         outcome = "ok" if holds else "failed"
-        return Check(text, outcome, value.clause, is_default=value.is_default)
+        yield Check(text, outcome, value.clause, is_default=value.is_default)
 
 
 def checks(
     session: Session, case: Case, opening: ClassOpening, *, policy: Policy, today: date
 ) -> list[Check]:
     """Every check of a request as it stands today: what failed comes first."""
-    filed_on = beijing_date(opening.received_at) if opening.received_at else today
-    rules = Rules(policy, filed_on, opening.starts_on, case.region)
+    rules = rules_of(case, opening, policy, today)
     found = [
         *_people(session, case, opening, rules),
         *_parties(session, case, opening, rules, today),
@@ -70,9 +55,9 @@ def checks(
 
 
 def _people(session: Session, case: Case, opening: ClassOpening, rules: Rules) -> Iterator[Check]:
-    most = int(str(rules.value("max_heads").value))
-    text = say("计划 {n} 人，每班上限 {most} 人", n=opening.planned_heads, most=most)
-    yield rules.check("max_heads", text, holds=opening.planned_heads <= most)
+    if (most := rules.number("max_heads")) is not None:
+        text = say("计划 {n} 人，每班上限 {most} 人", n=opening.planned_heads, most=most)
+        yield from check(rules, "max_heads", text, holds=opening.planned_heads <= most)
     roster = {row.person_index: row.line for row in roster_of(session, case.id)}
     elsewhere = running_elsewhere(session, list(roster), case.id) if roster else []
     also: dict[str, list[int]] = {}
@@ -97,9 +82,10 @@ def also_learning(number: str, lines: list[int]) -> str:
 def _parties(
     session: Session, case: Case, opening: ClassOpening, rules: Rules, today: date
 ) -> Iterator[Check]:
-    if not rules.policy.has("black_list_bars"):
+    barred = rules.find("black_list_bars")
+    if barred is None:
         return
-    clause = rules.value("black_list_bars").clause
+    clause = barred.clause
     uscc = session.get_one(Institution, case.institution_id).uscc
     named = [one for one in (uscc, opening.delegate_uscc) if one]
     rows = listings(session, named, on=today)
@@ -115,32 +101,33 @@ def _parties(
 
 
 def _conduct(opening: ClassOpening, rules: Rules) -> Iterator[Check]:
-    if rules.value("commitment_required").value is True:
+    if rules.is_on("commitment_required"):
         text = say("培训承诺书已出具") if opening.commitment_by else say("没有培训承诺书")
-        yield rules.check("commitment_required", text, holds=bool(opening.commitment_by))
-    if rules.value("credit_required").value is True:
-        days = int(str(rules.value("credit_valid_days").value))
+        yield from check(rules, "commitment_required", text, holds=bool(opening.commitment_by))
+    if rules.is_on("credit_required"):
+        days = rules.number("credit_valid_days") or 0
         checked = opening.credit_on
         fresh = checked is not None and (rules.filed_on - checked).days <= days
         text = say("信用记录良好，{on} 查核（{n} 天内有效）", on=checked or "—", n=days)
         if opening.credit_result != "good":
             text = say("信用记录不是良好")
-        yield rules.check("credit_required", text, holds=fresh and opening.credit_result == "good")
-    if rules.value("free_of_charge").value is True:
+        yield from check(
+            rules, "credit_required", text, holds=fresh and opening.credit_result == "good"
+        )
+    if rules.is_on("free_of_charge"):
         text = say("向学员收费 {yuan} 元，应为免费", yuan=yuan(opening.fee_to_learner_fen))
-        yield rules.check("free_of_charge", text, holds=opening.fee_to_learner_fen == 0)
-    if opening.advance_requested:
-        cap = int(str(rules.value("advance_cap").value))
+        yield from check(rules, "free_of_charge", text, holds=opening.fee_to_learner_fen == 0)
+    if opening.advance_requested and (cap := rules.number("advance_cap")) is not None:
         asked = opening.advance_rate_bp or 0
         text = say(
             "申请先行拨付 {asked}%，上限 {cap}%", asked=f"{asked / 100:g}", cap=f"{cap / 100:g}"
         )
-        yield rules.check("advance_cap", text, holds=asked <= cap)
+        yield from check(rules, "advance_cap", text, holds=asked <= cap)
 
 
 def _plan(opening: ClassOpening, rules: Rules, today: date) -> Iterator[Check]:
-    if rules.value("offline_suspended").value is True:
-        least = int(str(rules.value("theory_share_min_bp").value))
+    if rules.is_on("offline_suspended"):
+        least = rules.number("theory_share_min_bp") or 0
         share = opening.theory_hours * 10_000 // max(opening.total_hours, 1)
         text = say(
             "理论 {theory} ／总 {total} 学时，占 {share}%，不低于 {least}%",
@@ -149,7 +136,7 @@ def _plan(opening: ClassOpening, rules: Rules, today: date) -> Iterator[Check]:
             share=f"{share / 100:g}",
             least=f"{least / 100:g}",
         )
-        yield rules.check("theory_share_min_bp", text, holds=share >= least)
+        yield from check(rules, "theory_share_min_bp", text, holds=share >= least)
     if opening.actual_start_on is None and opening.starts_on < today:
         yield Check(say("计划开班日 {on} 已过，尚未确认开班", on=opening.starts_on), "note")
     else:

@@ -11,6 +11,7 @@ from service.domain.calendar import beijing_date
 from service.domain.policy import Policy
 from service.records.case import Case
 from service.records.deadline import Deadline, deadlines_of
+from service.web.basis import Basis, of_value
 from service.web.counting import Day, counted
 from service.web.due import due
 from service.web.front import minute
@@ -25,6 +26,7 @@ class Line:
     kind: str
     clause: str
     when: str
+    basis: Basis | None = None
     days: int = 0
     overdue: bool = False
     paused: bool = False
@@ -43,7 +45,15 @@ def lines(session: Session, case: Case, policy: Policy, now: datetime) -> list[L
         label, clause = label_of(row, policy, case), clause_of(row)
         if row.due_at is None:
             shown.append(
-                Line(label, row.kind, clause, say("已暂停"), days=row.remaining or 0, paused=True)
+                Line(
+                    label,
+                    row.kind,
+                    clause,
+                    say("已暂停"),
+                    basis_of(row, policy),
+                    days=row.remaining or 0,
+                    paused=True,
+                )
             )
             continue
         left = due(row.due_at, now, calendar)
@@ -53,6 +63,7 @@ def lines(session: Session, case: Case, policy: Policy, now: datetime) -> list[L
                 row.kind,
                 clause,
                 left.when,
+                basis_of(row, policy),
                 days=left.days,
                 overdue=left.overdue,
                 estimated=left.estimated,
@@ -81,6 +92,17 @@ def label_of(row: Deadline, policy: Policy, case: Case) -> str:
     if row.rule not in policy.deadlines:
         return row.rule
     return either(dict(policy.deadline(row.rule, beijing_date(case.opened_at)).label))
+
+
+def basis_of(row: Deadline, policy: Policy) -> Basis:
+    """What speaks for its length: the version of the value it was counted by."""
+    silent = row.source == "default"
+    if row.rule in policy.deadlines:
+        key = policy.deadline_days(row.rule)
+        for one in reversed(policy.versions(key)):
+            if one.since <= row.starts_on and one.is_default == silent:
+                return of_value(one, either(policy.label(key)))
+    return Basis("" if silent else row.clause, silent)
 
 
 def clause_of(row: Deadline) -> str:

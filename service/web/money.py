@@ -1,19 +1,20 @@
 """Where the money of a case stands, from its ledger."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from service.domain.money import capital, yuan
+from service.domain.policy import DEFAULT
 from service.records.case import Case
 from service.records.claim import ClaimLine
 from service.records.ledger import LedgerEntry, entries_of
 from service.records.opening import ClassOpening
-from service.records.payment import payments_of
+from service.web.basis import Basis
 from service.web.language import say
-from service.web.words import ACCOUNTS, word
+from service.web.words import ACCOUNTS, FUNDS, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,27 +24,39 @@ class Amount:
     label: str
     yuan: str
     capital: str
+    how: str = ""
+    basis: Basis | None = None
 
 
-def standing(session: Session, case: Case, opening: ClassOpening | None) -> list[Amount]:
-    """What was approved, and every account on which something stands."""
+def standing(
+    session: Session, case: Case, opening: ClassOpening | None, standard: Basis | None = None
+) -> list[Amount]:
+    """What was approved, and every account on which something stands, with what speaks for it."""
     amounts = []
     if opening is not None and opening.approved_total_fen:
-        amounts.append(amount(say("核定补贴总额"), opening.approved_total_fen))
+        amounts.append(replace(_approved(opening, opening.approved_total_fen), basis=standard))
     entries = entries_of(session, case.id)
     balances = {account: balance(entries, account) for account in ACCOUNTS}
     return amounts + [
-        amount(word(ACCOUNTS, account), fen) for account, fen in balances.items() if fen
+        replace(amount(word(ACCOUNTS, account), fen), basis=_fund(entries, account))
+        for account, fen in balances.items()
+        if fen
     ]
 
 
-def to_pay(session: Session, case: Case, opening: ClassOpening, stage: str) -> Amount:
-    """What a stage is about to pay: the advance as granted, or what the approved lines leave."""
-    if stage == "ADVANCE":
-        return amount(say("本次先行拨付"), opening.advance_fen or 0)
-    earned = _sum_of_lines(session, case, ClaimLine.verdict.in_(("approved", "cut")))
-    paid = sum(one.amount_fen for one in payments_of(session, case.id) if one.state == "paid")
-    return amount(say("本次拨付余款"), max(earned - paid, 0))
+def _approved(opening: ClassOpening, fen: int) -> Amount:
+    heads, each = opening.approved_heads or 0, opening.standard_fen or 0
+    found = amount(say("核定补贴总额"), fen)
+    if heads * each != fen:
+        return found
+    return replace(found, how=say("{n} 人 × {standard} 元", n=heads, standard=yuan(each)))
+
+
+def _fund(entries: Sequence[LedgerEntry], account: str) -> Basis:
+    """From which fund the last amount on an account comes, and what says so."""
+    last = next(one for one in reversed(entries) if account in (one.debit, one.credit))
+    silent = last.clause.startswith(f"{DEFAULT}:")
+    return Basis("" if silent else last.clause, silent, rule=word(FUNDS, last.fund))
 
 
 def claimed(session: Session, case: Case) -> Amount:

@@ -127,7 +127,12 @@ AWAITED: Words = {
     "objection_filed": ("公示中，等待期满", "On public notice until its end"),
     "proof_filed": ("等待就业收入依据", "Waiting for evidence of work"),
 }
-FUNDS: Words = {"ZZ": ("职业技能提升行动专账资金", "Skills upgrading account")}
+FUNDS: Words = {
+    "ZZ": ("职业技能提升行动专账资金", "Skills upgrading account"),
+    "JYBZ": ("就业补助资金", "Employment subsidy fund"),
+    "FP": ("扶贫专项资金", "Poverty relief fund"),
+    "LOCAL": ("地方配套资金", "Local matching funds"),
+}
 
 
 def word(words: Words, name: str) -> str:

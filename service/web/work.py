@@ -17,11 +17,13 @@ from service.records.institution import Institution
 from service.records.opening import class_names
 from service.records.step import QueueLine, Sieve
 from service.web.case import step_title
-from service.web.due import Due, due
+from service.web.desks.timing import in_force, left
+from service.web.due import Due
 from service.web.filing.home import home, is_home
 from service.web.front import actor, blueprint, minute, now
 from service.web.history import form_title, names_of
 from service.web.language import say, spoken
+from service.web.naming import process_name
 from service.web.places import elsewhere
 from workflows import tasks
 
@@ -41,6 +43,7 @@ class Task:
     institution: str
     institution_id: int
     class_name: str
+    kind: str
     since: str
     due: Due | None
     holder: str
@@ -138,23 +141,25 @@ def _drawn(session: Session, lines: Sequence[QueueLine]) -> list[Task]:
     names = class_names(session, [line.step.case_id for line in lines])
     held = [line.step.assignee_id for line in lines]
     holders = names_of(session, held) if any(held) else {}
-    book, calendar = LIBRARY.in_force(session, lines[0].step.jurisdiction)
-    return [
-        Task(
-            line.number,
-            line.step.key,
-            line.step.version,
-            step_title(book, line.step),
-            line.institution,
-            line.step.institution_id,
-            names.get(line.step.case_id, ""),
-            minute(line.step.opened_at),
-            due(line.step.due_at, now(), calendar) if line.step.due_at else None,
-            _holder(line, holders),
-            line.step.assignee_id is not None and line.step.assignee_id == actor().person_id,
-        )
-        for line in lines
-    ]
+    return [_task(session, line, names.get(line.step.case_id, ""), holders) for line in lines]
+
+
+def _task(session: Session, line: QueueLine, class_name: str, holders: Mapping[int, str]) -> Task:
+    step, book = line.step, in_force(session, line.step.jurisdiction)[0]
+    return Task(
+        line.number,
+        step.key,
+        step.version,
+        step_title(book, step),
+        line.institution,
+        step.institution_id,
+        class_name,
+        process_name(book.policy, line.process),
+        minute(step.opened_at),
+        left(session, step.jurisdiction, step.due_at),
+        _holder(line, holders),
+        step.assignee_id is not None and step.assignee_id == actor().person_id,
+    )
 
 
 def _holder(line: QueueLine, holders: Mapping[int, str]) -> str:

@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 
 from service.commands import desk, place
 from service.domain import masking as mask
+from service.domain.ledger import PAID_INTO
 from service.domain.orders import RecordRepayment
 from service.domain.refusals import Forbidden
 from service.records import finance as records
 from service.records.base import row_number
+from service.records.bundle import published_jurisdictions
 from service.records.database import db
 from service.records.finance import RELEASE, RETURNED, REVIEW, Basis, Owed
 from service.records.institution import Institution
@@ -19,12 +21,13 @@ from service.records.opening import ClassOpening
 from service.records.payment import Payment
 from service.records.step import QueueLine, Scope, Sieve, queue
 from service.web.desks import blocked
-from service.web.desks.timing import left
+from service.web.desks.timing import in_force, left
 from service.web.due import Due
 from service.web.front import actor, blueprint, minute
 from service.web.language import say
 from service.web.money import Amount, amount
-from service.web.words import FUNDS, ORDERS, STAGES, word
+from service.web.naming import stage_name, stage_names
+from service.web.words import FUNDS, ORDERS, word
 
 PAGE = 50
 FINANCE = frozenset({"finance_reviewer", "finance_payer"})
@@ -94,7 +97,8 @@ class Wanted:
 @blueprint.get("/finance/<name>")
 def finance_desk(name: str = "review") -> str:
     """One of the four lists, with what all four come to."""
-    session, scopes, wanted = db.session(), _scopes(), _wanted(name)
+    session, scopes = db.session(), _scopes()
+    wanted = _wanted(name)
     read = _waiting if LISTS[wanted.name][0] else _to_recover
     lines, after = read(session, scopes, wanted)
     body = session.get(Institution, wanted.institution) if wanted.institution and lines else None
@@ -102,7 +106,7 @@ def finance_desk(name: str = "review") -> str:
         "desks/finance.html",
         tabs=_tabs(session, scopes, wanted),
         wanted=wanted,
-        stages=[(code, word(STAGES, code)) for code in STAGES],
+        stages=list(_stages(session, scopes).items()),
         institution=body.name if body else "",
         lines=lines,
         next=wanted.address(after=after) if after else None,
@@ -115,8 +119,15 @@ def _wanted(name: str) -> Wanted:
     return Wanted(
         name if name in LISTS else "review",
         row_number(request.args.get("institution", "")),
-        stage if stage in STAGES and name != TO_RECOVER else "",
+        stage if stage in PAID_INTO and name != TO_RECOVER else "",
     )
+
+
+def _stages(session: Session, scopes: Sequence[Scope]) -> dict[str, str]:
+    """The stages that the places of the visitor pay in."""
+    named = {scope.jurisdiction for scope in scopes}
+    codes = published_jurisdictions(session) if None in named else sorted(filter(None, named))
+    return stage_names(in_force(session, code)[0].policy for code in codes)
 
 
 def _scopes() -> list[Scope]:
@@ -160,13 +171,12 @@ def _waiting(
     ids = [line.step.case_id for line in found]
     openings = records.openings_of(session, ids)
     payments = records.payments_of_cases(session, ids)
-    earned = records.earned_of_cases(session, ids)
     bases = records.bases_of_cases(session, ids, "COMMIT")
     kept_by = blocked.why(session, [line.step for line in found])
     lines = []
     for line in found:
         case_id = line.step.case_id
-        waiting = Waiting(line, openings.get(case_id), payments[case_id], earned.get(case_id, 0))
+        waiting = Waiting(line, openings.get(case_id), payments[case_id])
         lines.append(_line(session, waiting, bases.get(case_id), kept_by[line.step.id]))
     return lines, place.write(found[-1].place) if len(found) == PAGE else None
 
@@ -178,7 +188,6 @@ class Waiting:
     line: QueueLine
     opening: ClassOpening | None
     payments: Sequence[Payment]
-    earned_fen: int
 
     @property
     def stage(self) -> str:
@@ -193,14 +202,7 @@ class Waiting:
         """The amount as it was put down, or, before that, as it is going to be."""
         if self.last is not None:
             return self.last.amount_fen
-        if self.stage == "ADVANCE":
-            return (self.opening.advance_fen if self.opening else 0) or 0
-        advanced = sum(
-            one.amount_fen
-            for one in self.payments
-            if one.state == "paid" and one.stage == "ADVANCE"
-        )
-        return max(self.earned_fen - advanced, 0)
+        return self.line.step.amount_fen or 0
 
     @property
     def account(self) -> str:
@@ -222,7 +224,7 @@ def _line(session: Session, waiting: Waiting, basis: Basis | None, kept_by: str)
         institution=waiting.line.institution,
         institution_id=step.institution_id,
         account=waiting.account,
-        stage=word(STAGES, waiting.stage),
+        stage=stage_name(in_force(session, step.jurisdiction)[0].policy, waiting.stage),
         amount=amount("", waiting.fen),
         fund=word(FUNDS, (last.fund if last else "") or (basis.fund if basis else "")),
         clause=basis.clause if basis else "",

@@ -14,6 +14,7 @@ from service.web.desks.timing import left
 from service.web.due import Due
 from service.web.front import minute
 from service.web.language import say
+from service.web.naming import process_name
 from service.web.words import ENDS, word
 
 Marked = tuple[str, str, str]
@@ -26,6 +27,7 @@ class Line:
     number: str
     number_marked: Marked
     class_name: Marked
+    kind: str
     institution: Marked
     region: str
     register_no: str
@@ -48,6 +50,7 @@ def _line(session: Session, one: Found, steps: Sequence[OpenStep], sought: Sough
         number=one.case.number,
         number_marked=_number(one.case.number, sought),
         class_name=highlighted(one.class_name or "", name),
+        kind=process_name(book.policy, one.case.process),
         institution=highlighted(one.institution, name),
         region=region_name(book, one.case.region),
         register_no=one.register_no or "",

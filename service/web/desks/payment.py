@@ -6,21 +6,26 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from service.commands.library import RuleBook
 from service.domain import masking as mask
 from service.domain.calendar import beijing_date
 from service.domain.money import yuan
+from service.domain.policy import Policy
+from service.domain.stage import REST, STANDARD, WHOLE_BP, Stage
 from service.records.case import Case
 from service.records.claim import ClaimLine
-from service.records.finance import EARNED
 from service.records.institution import Institution
 from service.records.opening import ClassOpening
 from service.records.payment import Payment, payments_of
+from service.records.step import OpenStep
+from service.web.basis import Basis, Rules, rules_of
+from service.web.desks.timing import in_force
+from service.web.front import now
 from service.web.language import say
 from service.web.money import Amount, amount
-from service.web.words import STAGES, word
+from service.web.naming import stage_name
 
-WHOLE_BP = 10_000
+EARNED = ("approved", "cut")
+CAP = "advance_cap"
 STATES = {
     "reviewed": "已审核，待拨付",
     "instructed": "已发出，待银行回单",
@@ -31,12 +36,13 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    """One line of the reckoning."""
+    """One line of the reckoning, and what speaks for it."""
 
     label: str
     how: str
     yuan: str
     clause: str = ""
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,36 +64,39 @@ class Explained:
     payee: Sequence[tuple[str, str]]
 
 
-def explained(
-    session: Session, case: Case, book: RuleBook, opening: ClassOpening, *, stage: str
-) -> Explained:
+def explained(session: Session, case: Case, opening: ClassOpening, step: OpenStep) -> Explained:
     """The amount of a stage, explained to whoever reviews or releases it."""
+    code, fen = str(step.properties.get("stage", "")), step.amount_fen or 0
+    policy = in_force(session, case.jurisdiction)[0].policy
+    rules = rules_of(case, opening, policy, beijing_date(now()))
     payments = payments_of(session, case.id)
-    if stage == "ADVANCE":
-        fen, lines = _advance(book, opening)
+    stage = next((one for one in policy.stages if one.name == code), None)
+    if stage is not None and stage.granted:
+        lines = _granted(rules, opening, stage, fen)
     else:
-        fen, lines = _balance(session, book, opening, payments)
+        lines = _earned(session, rules, opening, payments, stage=stage, fen=fen)
     body = session.get_one(Institution, case.institution_id)
     return Explained(
         amount(say("本次应付"), fen),
         lines,
-        [_before(one) for one in payments],
+        [_before(one, policy) for one in payments],
         [
-            *_within_limits(book, opening, payments, stage=stage, fen=fen),
+            *_within_limits(rules, opening, payments, stage=stage, fen=fen),
             *_payee_checks(body, opening, payments),
         ],
         _payee(opening),
     )
 
 
-def _advance(book: RuleBook, opening: ClassOpening) -> tuple[int, list[Reckoned]]:
-    base, fen = opening.approved_total_fen or 0, opening.advance_fen or 0
-    cap = _cap(book, opening)
+def _granted(rules: Rules, opening: ClassOpening, stage: Stage, fen: int) -> list[Reckoned]:
+    """A prepayment: so much of what was approved."""
+    base = opening.approved_total_fen or 0
     lines = [_base(opening, base)]
     if base:
         how = f"{yuan(base)} × {fen * 100 / base:g}%"
-        lines.append(Reckoned(say("预拨"), how, yuan(fen), cap[1]))
-    return fen, lines
+        name = stage_name(rules.policy, stage.name)
+        lines.append(Reckoned(name, how, yuan(fen), basis=rules.basis(CAP)))
+    return lines
 
 
 def _base(opening: ClassOpening, base: int) -> Reckoned:
@@ -99,9 +108,16 @@ def _base(opening: ClassOpening, base: int) -> Reckoned:
     return Reckoned(say("核定补贴总额"), how, yuan(base))
 
 
-def _balance(
-    session: Session, book: RuleBook, opening: ClassOpening, payments: Sequence[Payment]
-) -> tuple[int, list[Reckoned]]:
+def _earned(
+    session: Session,
+    rules: Rules,
+    opening: ClassOpening,
+    payments: Sequence[Payment],
+    *,
+    stage: Stage | None,
+    fen: int,
+) -> list[Reckoned]:
+    """What the claim comes to, which part of it the stages so far pay, and what was paid."""
     rows = session.execute(
         select(ClaimLine.amount_fen, func.count())
         .where(
@@ -110,40 +126,60 @@ def _balance(
         .group_by(ClaimLine.amount_fen)
         .order_by(ClaimLine.amount_fen.desc())
     ).all()
-    clause = book.policy.value("pay_on_certificate", opening.starts_on).clause
+    basis = rules.basis("pay_on_certificate")
     lines = [
         Reckoned(
             say("核定发放"),
-            say("{n} 人 × {standard} 元", n=heads, standard=yuan(fen)),
-            yuan(fen * heads),
-            clause,
+            say("{n} 人 × {standard} 元", n=heads, standard=yuan(each)),
+            yuan(each * heads),
+            basis=basis,
         )
-        for fen, heads in rows
+        for each, heads in rows
     ]
-    earned = sum(fen * heads for fen, heads in rows)
-    advanced = sum(
-        one.amount_fen for one in payments if one.state == "paid" and one.stage == "ADVANCE"
-    )
-    if advanced:
-        lines.append(Reckoned(say("减：已付预拨"), "", f"-{yuan(advanced)}"))
-    return max(earned - advanced, 0), lines
+    paid = [one for one in payments if one.state == "paid"]
+    due = fen + sum(one.amount_fen for one in paid)
+    if stage is not None and due != sum(each * heads for each, heads in rows):
+        lines.append(_part(rules, stage, due))
+    for one in paid:
+        name = stage_name(rules.policy, one.stage)
+        lines.append(Reckoned(say("减：已付{stage}", stage=name), "", f"-{yuan(one.amount_fen)}"))
+    return lines
 
 
-def _before(one: Payment) -> Reckoned:
+def _part(rules: Rules, stage: Stage, due: int) -> Reckoned:
+    """What had to be paid up to this stage, and by which rule."""
+    share = rules.number(stage.share) if rules.policy.has(stage.share) else None
+    if share is not None:
+        how = say("按 {share}%", share=f"{share / 100:g}")
+    elif stage.share == REST:
+        how = say("各阶段合计，末期付清余数")
+    elif stage.share:
+        how = say("按决策表的比例")
+    elif stage.of != STANDARD:
+        each = rules.number(stage.of) or 0
+        how = say("每人 {standard} 元", standard=yuan(each))
+    else:
+        how = say("按已达到的条件")
+    basis = rules.basis(stage.share) or rules.basis(stage.of)
+    name = stage_name(rules.policy, stage.name)
+    return Reckoned(say("至{stage}应付", stage=name), how, yuan(due), basis=basis)
+
+
+def _before(one: Payment, policy: Policy) -> Reckoned:
     how = say(STATES[one.state])
     if one.pay_on is not None:
         how = f"{how} · {one.pay_on.isoformat()}"
-    return Reckoned(word(STAGES, one.stage), how, yuan(one.amount_fen), one.result_code or "")
-
-
-def _cap(book: RuleBook, opening: ClassOpening) -> tuple[int, str]:
-    day = beijing_date(opening.received_at) if opening.received_at else opening.starts_on
-    value = book.policy.value("advance_cap", day)
-    return int(str(value.value)), value.clause
+    name = stage_name(policy, one.stage)
+    return Reckoned(name, how, yuan(one.amount_fen), one.result_code or "")
 
 
 def _within_limits(
-    book: RuleBook, opening: ClassOpening, payments: Sequence[Payment], *, stage: str, fen: int
+    rules: Rules,
+    opening: ClassOpening,
+    payments: Sequence[Payment],
+    *,
+    stage: Stage | None,
+    fen: int,
 ) -> list[Check]:
     total = opening.approved_total_fen or 0
     paid = sum(one.amount_fen for one in payments if one.state == "paid")
@@ -155,9 +191,10 @@ def _within_limits(
             say("已付 {paid} 元 + 本次 {fen} 元，超过核定总额 {total} 元", **sums),
         )
     ]
-    if stage == "ADVANCE":
-        cap_bp, clause = _cap(book, opening)
-        limit = {"cap": f"{cap_bp / 100:g}", "clause": clause}
+    cap = rules.find(CAP) if stage is not None and stage.granted else None
+    if cap is not None:
+        cap_bp = int(str(cap.value))
+        limit = {"cap": f"{cap_bp / 100:g}", "clause": cap.clause or say("默认值")}
         checks.append(
             _found(
                 fen * WHOLE_BP <= total * cap_bp,

@@ -7,7 +7,7 @@ from flask import render_template, url_for
 from sqlalchemy.orm import Session
 
 from service.commands import desk
-from service.commands.library import LIBRARY
+from service.commands.library import RuleBook
 from service.records.answer import answers_of
 from service.records.case import Case
 from service.records.database import db
@@ -15,11 +15,13 @@ from service.records.draft import OF_AN_ORDER, Draft, drafts_by
 from service.records.opening import class_names
 from service.records.step import OpenStep, QueueLine, steps_of_cases
 from service.web.case import may_open, step_title
+from service.web.desks.timing import calendar_of, in_force, left
 from service.web.due import Due, due
 from service.web.filing.defects import CORRECTION, latest
 from service.web.filing.where_money import Sum, money_of
 from service.web.front import actor, minute, now, person, role_name
 from service.web.language import say
+from service.web.naming import process_name
 from service.web.words import AWAITED, ENDS, word
 
 INSTITUTION = "institution"
@@ -87,20 +89,24 @@ def _asked(
     if not lines:
         return []
     names = class_names(session, [line.step.case_id for line in lines])
-    book, calendar = LIBRARY.in_force(session, lines[0].step.jurisdiction)
     found = [
         Asked(
             url_for("web.step", number=line.number, key=line.step.key),
             line.number,
-            step_title(book, line.step),
-            names.get(line.step.case_id, ""),
-            due(line.step.due_at, now(), calendar) if line.step.due_at else None,
+            step_title(_policy_book(session, line.step.jurisdiction), line.step),
+            names.get(line.step.case_id, "")
+            or process_name(_policy_book(session, line.step.jurisdiction).policy, line.process),
+            left(session, line.step.jurisdiction, line.step.due_at),
             _reasons(session, line.step),
             (line.step.case_id, line.step.key) in begun,
         )
         for line in lines
     ]
     return sorted(found, key=lambda one: not one.reasons)
+
+
+def _policy_book(session: Session, jurisdiction: str) -> RuleBook:
+    return in_force(session, jurisdiction)[0]
 
 
 def _reasons(session: Session, step: OpenStep) -> list[str]:
@@ -126,7 +132,10 @@ def _cases(session: Session) -> list[Standing]:
     return [
         Standing(
             line.case.number,
-            line.class_name or "",
+            line.class_name
+            or process_name(
+                _policy_book(session, line.case.jurisdiction).policy, line.case.process
+            ),
             _sentence(session, line.case, steps[line.case.id]),
             line.case.finished is not None,
             money[line.case.id],
@@ -147,7 +156,7 @@ def _sentence(session: Session, case: Case, steps: Sequence[OpenStep]) -> str:
         values = {"title": step_title(book, step), "who": role_name(step.lane)}
         if step.due_at is None:
             return say("“{title}”由{who}办理中。", **values)
-        last = due(step.due_at, now(), LIBRARY.in_force(session, case.jurisdiction)[1]).when
+        last = due(step.due_at, now(), calendar_of(session, case.jurisdiction)).when
         return say("“{title}”由{who}办理中，最迟 {day}。", day=last, **values)
     waits = [word(AWAITED, message) for message, _ in case.waits if message in AWAITED]
     return say("等待：{what}。", what=say("、").join(waits)) if waits else say("办理中。")

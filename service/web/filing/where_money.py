@@ -12,8 +12,9 @@ from service.records.case import Case
 from service.records.opening import ClassOpening
 from service.records.payment import Payment
 from service.records.recovery import Recovery
+from service.web.desks.timing import in_force
 from service.web.language import say
-from service.web.words import STAGES, word
+from service.web.naming import stage_name
 
 ON_ITS_WAY = {"reviewed": "财政已审核，等待拨付", "instructed": "已送银行，等待到账"}
 
@@ -51,7 +52,7 @@ def money_of(session: Session, cases: Sequence[Case]) -> dict[int, list[Sum]]:
     return {
         case.id: [
             *_approved(*approved.get(case.id, (0, 0))),
-            *(_payment(one) for one in paid[case.id]),
+            *(_payment(one, _stage(session, case, one)) for one in paid[case.id]),
             *(
                 [_owed(owed[case.id])]
                 if case.id in owed
@@ -83,8 +84,11 @@ def _approved(total: int, advance: int) -> list[Sum]:
     return [*found, _sum(say("其中可先行拨付"), advance)] if advance else found
 
 
-def _payment(one: Payment) -> Sum:
-    stage = word(STAGES, one.stage)
+def _stage(session: Session, case: Case, one: Payment) -> str:
+    return stage_name(in_force(session, case.jurisdiction)[0].policy, one.stage)
+
+
+def _payment(one: Payment, stage: str) -> Sum:
     if one.state == "paid":
         return _sum(say("{stage}：已到账", stage=stage), one.amount_fen, first=True)
     if one.state == "returned":
