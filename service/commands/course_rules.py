@@ -70,6 +70,8 @@ def require_consent(dossier: Dossier, given: Mapping[str, Any]) -> None:
     if minimum is None or minimum.hard or given.get("hours_consent"):
         return
     online = (opening.online_theory_hours or 0) + (opening.online_practical_hours or 0)
+    if not online:
+        return
     short = shortfall(minimum, online=online, practical=minimum.practical)
     if short:
         zh, en = opening_hours.told(short)

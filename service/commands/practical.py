@@ -21,7 +21,7 @@ LEARNER = (
     *("proof_no", "bank_name", "bank_account", "particulars"),
 )
 GIVEN = ("class_name", "starts_on", "ends_on", "site")
-AFTER_PASS = "practical_after_pass"
+ONLINE_FIRST = "practical_after_pass"
 
 
 def parent_of(dossier: Dossier) -> Dossier:
@@ -60,7 +60,7 @@ def _taken(dossier: Dossier) -> set[int]:
 def _learners(
     dossier: Dossier, given: Mapping[str, Any], passed: Sequence[int]
 ) -> Iterator[Problem]:
-    rule, taken = dossier.find(AFTER_PASS), _taken(dossier)
+    rule, taken = dossier.find(ONLINE_FIRST), _taken(dossier)
     for at, row in enumerate(given.get("lines") or ()):
         if row["line"] not in passed:
             yield Problem(

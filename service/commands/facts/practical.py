@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from service.commands import course_gates
 from service.commands.dossier import Dossier
 from service.commands.facts.table import Properties, fact
 from service.domain import opening_request
@@ -49,7 +50,7 @@ def routes_claims(dossier: Dossier, _: Properties) -> bool:
 def claimed_here(dossier: Dossier, _: Properties) -> int:
     """How many certified learners do not go to the insurance agency."""
     certified = [line for line, row in dossier.results.items() if row.verdict == "accepted"]
-    return sum(1 for line in certified if dossier.routes.get(line) != "insurance")
+    return sum(1 for line in certified if not course_gates.claims_here(dossier, line))
 
 
 @fact

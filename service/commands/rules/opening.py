@@ -1,6 +1,13 @@
 """Asking to open a class, accepting the request, correcting it, approving it."""
 
-from service.commands import approval, counter_papers, earning, opening_filing, promising
+from service.commands import (
+    approval,
+    counter_papers,
+    course_rules,
+    earning,
+    opening_filing,
+    promising,
+)
 from service.commands.dossier import Dossier
 from service.commands.rules.table import Given, rule
 from service.domain.problem import Problem
@@ -91,6 +98,7 @@ def _note_refusal(dossier: Dossier, given: Given) -> None:
 
 def _approve(dossier: Dossier, given: Given) -> None:
     approval.note_days_and_hours(dossier, given)
+    course_rules.require_consent(dossier, given)
     opening = dossier.opening
     heads = int(given["approved_heads"])
     if heads > (opening.planned_heads or 0):
