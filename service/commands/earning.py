@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from service.commands import short_hours
 from service.commands.dossier import Dossier
 from service.commands.gates import GATES
 from service.domain.stage import REST, STANDARD, Stage, scaled, share_fen
@@ -51,7 +52,7 @@ def line_parts(dossier: Dossier, line: int = 0) -> dict[str, int]:
     """What a line at the standard is paid in each stage; line 0 is anybody's."""
     parts: dict[str, int] = {}
     for stage in stages(dossier):
-        standard = dossier.opening.standard_fen or 0
+        standard = short_hours.standard_fen(dossier, line)
         base = standard if stage.of == STANDARD else dossier.number(stage.of)
         parts[stage.name] = _part(dossier, stage, line, base=base, before=sum(parts.values()))
     return parts

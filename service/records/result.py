@@ -29,6 +29,7 @@ class LearnerResult(Base):
     cert_no: Mapped[str | None] = mapped_column(index=True)
     issued_on: Mapped[date | None]
     issuer: Mapped[str | None]
+    assessor_type: Mapped[str | None]
     verdict: Mapped[str | None]
     reason: Mapped[str | None]
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from service.domain.calendar import beijing_date
 from service.domain.ledger import ACCOUNTS
 from service.records.case import Case
+from service.records.claim import claim_of
 from service.records.deadline import deadlines_of
 from service.records.ledger import LedgerEntry, entries_of
 from service.records.outbox import messages_of
@@ -39,6 +40,11 @@ def standing(session: Session, case_id: int) -> dict[str, Any]:
         "deadline": {row.rule: row.state for row in deadlines},
         "money": money,
         "booked": _booked(entries),
+        "excluded": {
+            str(row.line): row.reason
+            for row in claim_of(session, case_id)
+            if row.excluded or row.verdict == "removed"
+        },
         "told": [message.template for message in messages_of(session, case_id)],
     }
     session.rollback()
@@ -65,6 +71,9 @@ def differences(wanted: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator
             missing = [template for template in value if template not in found["told"]]
             if missing:
                 yield f"nobody was told {', '.join(missing)}"
+        elif name == "not_told":
+            if amiss := [template for template in value if template in found["told"]]:
+                yield f"somebody was told {', '.join(amiss)}"
         elif name == "open":
             if sorted(value) != found["open"]:
                 yield f"open should be {sorted(value)}, is {found['open']}"

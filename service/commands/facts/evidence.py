@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from service.commands import evidence
+from service.commands import evidence, short_hours
 from service.commands.dossier import Dossier
 from service.commands.facts.table import Properties, fact
 
@@ -30,15 +30,19 @@ def asked_or_tested(dossier: Dossier, properties: Properties) -> bool:
 @fact
 def theory_done(dossier: Dossier, properties: Properties) -> bool:
     """Whether the learner completed every hour of theory that the plan holds."""
-    total = dossier.learning.get(int(properties["line"]))
-    return (total.theory_hours if total else 0) >= (dossier.opening.theory_hours or 0)
+    return short_hours.complete(dossier, int(properties["line"]))[0]
 
 
 @fact
 def practical_done(dossier: Dossier, properties: Properties) -> bool:
     """Whether the learner completed every hour of practice that the plan holds."""
-    total = dossier.learning.get(int(properties["line"]))
-    return (total.practical_hours if total else 0) >= (dossier.opening.practical_hours or 0)
+    return short_hours.complete(dossier, int(properties["line"]))[1]
+
+
+@fact
+def short_hours_paid(dossier: Dossier, _: Properties) -> bool:
+    """Whether this region pays by the day who holds a certificate and lacks hours."""
+    return short_hours.paid(dossier)
 
 
 @fact

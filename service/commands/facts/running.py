@@ -33,6 +33,13 @@ def cert_type(dossier: Dossier, properties: Properties) -> str:
     return (result.cert_type or "") if result else ""
 
 
+@fact
+def assessor_type(dossier: Dossier, properties: Properties) -> str:
+    """Who assessed the learner: an authority, a social body, the enterprise itself; or none."""
+    result = dossier.results.get(int(properties["line"]))
+    return (result.assessor_type or "none") if result else "none"
+
+
 def _enough(kind: str, counted: str) -> None:
     """Enter the fact that enough evidence of one kind was recorded for a line (CQ-23)."""
 

@@ -32,6 +32,7 @@ def verify_certificates(dossier: Dossier, given: Given) -> None:
         entry.verdict, entry.reason = row["verdict"], row.get("reason")
         entry.cert_type, entry.cert_no = row.get("cert_type"), _number(row)
         entry.issued_on, entry.issuer = row.get("issued_on"), row.get("issuer")
+        entry.assessor_type = row.get("assessor_type")
     faults = [fault for at, row in enumerate(rows) for fault in _faults(dossier, at, row)]
     faults += _used_elsewhere(dossier, rows)
     if faults:

@@ -19,6 +19,7 @@ def upgrade() -> None:
         )
     for name in NAMED:
         op.add_column("learning_record", sa.Column(name, sa.Text(), nullable=True))
+    op.add_column("learner_result", sa.Column("assessor_type", sa.Text(), nullable=True))
     op.add_column("lesson", sa.Column("method", sa.Text(), nullable=True))
     op.add_column("class_opening", sa.Column("in_action", sa.Boolean(), nullable=True))
     op.create_table(
@@ -56,5 +57,6 @@ def downgrade() -> None:
     op.drop_table("voucher_check")
     op.drop_column("class_opening", "in_action")
     op.drop_column("lesson", "method")
+    op.drop_column("learner_result", "assessor_type")
     for name in (*NAMED, *COUNTED):
         op.drop_column("learning_record", name)
