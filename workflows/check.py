@@ -1,6 +1,6 @@
 """What a jurisdiction's folder must satisfy before it is published."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from .check_answers import check_answers
@@ -38,7 +38,7 @@ def check(bundle: Bundle, vocabulary: Vocabulary) -> list[Finding]:
         findings += check_table(table, file, bundle.files[file], vocabulary)
     findings += _forms_and_policy(bundle, vocabulary)
     if not findings:
-        findings += _shares(bundle, vocabulary)
+        findings += _course(bundle, vocabulary, diagrams)
     return sorted(findings, key=lambda each: (each.file, each.element))
 
 
@@ -81,13 +81,20 @@ def _unreadable_texts(bundle: Bundle) -> Iterator[Finding]:
             yield refuse("unreadable", file, "", why="missing")
 
 
-def _shares(bundle: Bundle, vocabulary: Vocabulary) -> Iterator[Finding]:
-    """What a share comes to stands in a table, what it may come to in the policy."""
+def _course(
+    bundle: Bundle, vocabulary: Vocabulary, diagrams: Mapping[str, Diagram]
+) -> Iterator[Finding]:
+    """What the policy says beside the tables and diagrams it names."""
     answers = {
         table: [rule.decision.values for rule in read_table(table, bundle.files[file]).rules]
         for table, file in _files(bundle, ".dmn")
     }
-    for why in vocabulary.share_problems(bundle.policy, answers):
+    nodes = [node for diagram in diagrams.values() for node in diagram.nodes.values()]
+    stages = {node.properties["stage"] for node in nodes if "stage" in node.properties}
+    for why in (
+        *vocabulary.share_problems(bundle.policy, answers),
+        *vocabulary.name_problems(bundle.policy, answers, bundle.processes, stages),
+    ):
         yield refuse("policy", "policy.toml", "", why=why)
 
 

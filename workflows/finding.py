@@ -34,6 +34,10 @@ class Vocabulary:
     report_problems: Callable[[Mapping[str, Any], object], list[str]]
     # The policy, and what the rules of each decision table answer.
     share_problems: Callable[[Mapping[str, Any], Mapping[str, Any]], list[str]]
+    # The same, with the diagrams there are and the stages that they pay.
+    name_problems: Callable[
+        [Mapping[str, Any], Mapping[str, Any], Collection[str], Collection[str]], list[str]
+    ]
 
 
 def refuse(what: str, file: str, element: str, /, **words: object) -> Finding:

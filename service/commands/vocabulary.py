@@ -1,14 +1,15 @@
 """The words a jurisdiction's folder may use, as the house defines them; handed to the check."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from forms import BadForm, read_form
 from service.commands.dispatch_figures import FIGURES
+from service.commands.earning import EARNED_BY
 from service.commands.facts import FACTS
 from service.commands.reactions import REACTIONS
 from service.commands.rules import RULES
-from service.domain import dispatch_check, policy, policy_shares
+from service.domain import dispatch_check, policy, policy_names, policy_shares
 from service.domain.orders import ON_A_CASE
 from service.domain.permissions import ROLES
 from workflows import Vocabulary
@@ -35,6 +36,16 @@ def _form_problems(raw: Mapping[str, Any]) -> list[str]:
     return []
 
 
+def _name_problems(
+    raw: Mapping[str, Any],
+    tables: policy_shares.Outputs,
+    processes: Collection[str],
+    stages: Collection[str],
+) -> list[str]:
+    folder = policy_names.Folder(processes, tables, stages)
+    return policy_names.name_problems(raw, folder, frozenset(EARNED_BY))
+
+
 VOCABULARY = Vocabulary(
     facts=frozenset(FACTS),
     signals=frozenset(REACTIONS),
@@ -45,4 +56,5 @@ VOCABULARY = Vocabulary(
     policy_problems=policy.problems,
     report_problems=lambda raw, regions: dispatch_check.problems(raw, regions, FIGURES),
     share_problems=policy_shares.share_problems,
+    name_problems=_name_problems,
 )

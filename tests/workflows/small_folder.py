@@ -15,6 +15,9 @@ VOCABULARY = Vocabulary(
     policy_problems=lambda policy: [] if "jurisdiction" in policy else ["nowhere"],
     report_problems=lambda report, _: [] if "column" in report else ["there are no columns"],
     share_problems=lambda policy, answers: [f"{len(answers)} tables"] if "broken" in policy else [],
+    name_problems=lambda policy, _, diagrams, stages: (
+        [f"{sorted(diagrams)} pay {sorted(stages)}"] if "named" in policy else []
+    ),
 )
 _HEAD = (
     '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" '

@@ -206,6 +206,14 @@ def test_every_refusal_of_the_check_is_tried():
     assert set(WORDS) - tried == {"no_shape", "no_edge", "no_label", "engine", "too_wide"}
 
 
+def test_names_are_looked_for_among_the_diagrams_there_are():
+    (found,) = findings(("[jurisdiction]\n", "named = true\n[jurisdiction]\n"))
+    assert (found.file, found.wrong_en) == (
+        "policy.toml",
+        "The policy is wrong: ['main', 'part'] pay []",
+    )
+
+
 def test_what_only_the_engine_finds_is_said():
     found = findings(('<endEvent id="BACK" name="Back"/>', '<endEvent id="BACK" nom="Back"/>'))
     assert [(each.file, each.wrong_en[:22]) for each in found] == [(MAIN, "The engine cannot read")]
