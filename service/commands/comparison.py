@@ -66,6 +66,11 @@ def doubts(session: Session, case_id: int, jurisdiction: str, find: Find) -> lis
     ]
 
 
+def proofs(session: Session, case_id: int, jurisdiction: str, find: Find) -> list[Doubt]:
+    """Whose group a list proves: what speaks for a line instead of against it."""
+    return _on_lists(session, case_id, jurisdiction, words(find, "comparison_proofs"))
+
+
 def words(find: Find, key: str) -> tuple[str, ...]:
     """A value that lists words; a place without it has none."""
     found = find(key)
@@ -144,16 +149,6 @@ def require_undoubted(dossier: Dossier, lines: Iterable[int]) -> None:
             f"第 {named} 号学员有未排除的疑点，暂不能拨付。请由受理初审人员写明理由排除。",
             f"Lines {named} are doubted; nothing is paid until the reviewer clears that.",
         )
-
-
-def proven(dossier: Dossier) -> dict[int, set[str]]:
-    """Which lists prove something for a learner, by line: what his group is may rest on them."""
-    case, kinds = dossier.case, words(dossier.find, "comparison_proofs")
-    found: dict[int, set[str]] = {}
-    if kinds:
-        for hit in records.hits_of_case(dossier.session, case.id, case.jurisdiction, kinds):
-            found.setdefault(hit.line, set()).add(hit.kind)
-    return found
 
 
 def _told(found: list[Doubt], language: int) -> str:

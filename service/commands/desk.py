@@ -38,7 +38,10 @@ WHILE_OPEN: Mapping[str, frozenset[str]] = {
     "SubmitEvidence": frozenset({"proof_review", "proof_recheck", "proof_publish"}),
     "RegisterRealName": frozenset({"completion_submit", "score_enter", "claim_fill"}),
     "ClearDoubt": frozenset(
-        {"claim_review", "claim_recheck", "claim_publish", "finance_review", "finance_pay"}
+        {
+            *("claim_review", "claim_recheck", "claim_publish", "finance_review", "finance_pay"),
+            *("living_review", "living_recheck", "direct_review", "direct_recheck"),
+        }
     ),
 }
 

@@ -36,6 +36,8 @@ class Card:
     """What stands against the case."""
 
     doubts: list[Doubted]
+    # Who stands on a list that proves his group: line, name, which list.
+    proofs: list[tuple[int, str, str]]
     open: int
     may_clear: bool
     frozen: str
@@ -45,8 +47,9 @@ class Card:
 def card(session: Session, case: Case, opening: ClassOpening | None, policy: Policy) -> Card:
     """Every doubt, open ones first, and whether the applicant's money stands still."""
     find = comparison.finder(policy, case, opening, beijing_date(now()))
-    found = comparison.doubts(session, case.id, case.jurisdiction, find) if opening else []
-    names = {row.line: row.name for row in roster_of(session, case.id)} if found else {}
+    found = comparison.doubts(session, case.id, case.jurisdiction, find)
+    proofs = comparison.proofs(session, case.id, case.jurisdiction, find)
+    names = {row.line: row.name for row in roster_of(session, case.id)} if found or proofs else {}
     scope, running = desk.scope_of(case), case.finished is None
     frozen, serious = _frozen(session, case, opening)
     return Card(
@@ -60,6 +63,10 @@ def card(session: Session, case: Case, opening: ClassOpening | None, policy: Pol
             )
             for one in sorted(found, key=lambda one: (one.cleared is not None, one.line))
         ],
+        proofs=[
+            (one.line, masking.name(names.get(one.line, "")), word(DOUBTS, one.kind))
+            for one in proofs
+        ],
         open=sum(one.cleared is None for one in found),
         may_clear=running and permissions.may(actor(), ClearDoubt.name, scope),
         frozen=frozen,
@@ -70,10 +77,8 @@ def card(session: Session, case: Case, opening: ClassOpening | None, policy: Pol
 
 
 def _frozen(session: Session, case: Case, opening: ClassOpening | None) -> tuple[str, bool]:
-    if opening is None:
-        return "", False
     uscc = session.get_one(Institution, case.institution_id).uscc
-    codes = [code for code in (uscc, opening.delegate_uscc) if code]
+    codes = [code for code in (uscc, opening.delegate_uscc if opening else None) if code]
     found = matters_about(session, case.jurisdiction, codes=codes)
     if not found:
         return "", False

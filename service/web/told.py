@@ -33,6 +33,7 @@ ABOUT_THE_REQUEST = frozenset(
 NARROW = 3  # a table of more columns needs the whole width of the page
 ABOUT_THE_CLAIM = frozenset({"claim_review", "claim_recheck", "claim_publish"})
 ABOUT_A_PAYMENT = frozenset({"finance_review", "finance_pay"})
+ABOUT_PERSONS = frozenset({"living_review", "living_recheck", "direct_review", "direct_recheck"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def _for_deciding(session: Session, case: Case, book: RuleBook, step: OpenStep) 
         if judged and opening
         else (),
         "doubts": doubts_card.card(session, case, opening, policy)
-        if step.element in ABOUT_THE_CLAIM | ABOUT_A_PAYMENT
+        if step.element in ABOUT_THE_CLAIM | ABOUT_A_PAYMENT | ABOUT_PERSONS
         else None,
         "deadlines": [one for one in deadline.lines(session, case, policy, now()) if not one.done],
         "papers": documents_card.listed(session, case),

@@ -1,6 +1,6 @@
 """Claims that are paid to persons: declared true, judged line by line, accounts given later."""
 
-from service.commands import persons
+from service.commands import comparison, freezing, persons
 from service.commands.allowance import release
 from service.commands.dossier import Dossier
 from service.commands.rules.lines import require_every
@@ -30,6 +30,15 @@ def judge(dossier: Dossier, given: Given) -> None:
     for row in given["lines"]:
         entry = dossier.claim_lines[row["line"]]
         entry.verdict, entry.reason = row["verdict"], row.get("reason")
+    freezing.require_untouched(dossier)
+    kept = {
+        row["line"]: f"lines[{at}].verdict"
+        for at, row in enumerate(given["lines"])
+        if row["verdict"] == "approved"
+    }
+    problems = [*comparison.doubted(dossier, kept), *freezing.frozen(dossier, kept)]
+    if problems:
+        raise AnswersWrong(problems)
 
 
 @rule("persons_accounts")
