@@ -103,6 +103,7 @@ RULE r3 | source=default Too few. | "school" | &lt; 30 | false
 </decisionTable></decision></definitions>
 """
 FORM = 'name = "x"\n[[field]]\nid = "decision"\n'
+REPORT = '[[column]]\nid = "heads"\n'
 POLICY = '[jurisdiction]\nmain = "main"\n'
 _FLOW = re.compile(r"^(\w+): (\w*) > (\w*)(?: \[(.*)\])?$", re.MULTILINE)
 _RULE = re.compile(r"^RULE (\w+) \|(.*)$", re.MULTILINE)
@@ -124,6 +125,7 @@ def folder(*edits, picture=(), **files):
         "_shared/forms/write.toml": FORM,
         "_shared/forms/read.toml": FORM,
         "policy.toml": edited(POLICY, edits),
+        "reports/owed.toml": edited(REPORT, edits),
     }
     raw = {name: text.encode() for name, text in (texts | files).items() if text}
     return Bundle("small", dict(sorted(raw.items())))

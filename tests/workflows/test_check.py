@@ -153,6 +153,7 @@ FILES = [
     ("no_main", "policy.toml", "jurisdiction", [('main = "main"', 'main = "road"')]),
     ("form", "forms/review.toml", "review", [("[[field]]", "[[fields]]")]),
     ("unreadable", "policy.toml", "", [("[jurisdiction]", "[jurisdiction")]),
+    ("report", "reports/owed.toml", "owed", [("[[column]]", "[[colum]]")]),
     ("unreadable", MAIN, "", [("</process>\n<signal", "<signal")]),
 ]
 
