@@ -101,6 +101,8 @@ class Field:
     unique: bool = False
     close_up: bool = False
     many: bool = False
+    # Each row is judged by itself: nothing is filled in for all of them at once.
+    one_by_one: bool = False
     # The form whose fields this one speaks of: their names are offered, other words are taken too.
     names_of: str = ""
     default: object = None

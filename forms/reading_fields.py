@@ -29,6 +29,7 @@ _KEYS: Final = frozenset(
             "required_when",
         ),
         *("column", "personal", "read_only", "unique", "close_up", "many", "default"),
+        "one_by_one",
         "names_of",
     }
 )
@@ -115,6 +116,7 @@ def _field(
         unique=complaints.flag(where, raw, "unique"),
         close_up=complaints.flag(where, raw, "close_up"),
         many=complaints.flag(where, raw, "many"),
+        one_by_one=complaints.flag(where, raw, "one_by_one"),
         names_of=complaints.text(where, raw, "names_of"),
     )
     _check_placing(where, raw, field, complaints, inside_table=inside_table)

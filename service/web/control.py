@@ -55,6 +55,7 @@ class Control:
     columns: Sequence["Control"] = ()
     rows: Sequence["Row"] = ()
     fixed: bool = False
+    one_by_one: bool = False
     remarks: Sequence[str] = ()
     attached: Sequence["Attached"] = ()
     many: bool = False

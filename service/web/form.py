@@ -225,6 +225,7 @@ def _table(
         columns=tuple(_control(c, c.id, None, (), among=f.columns) for c in f.columns),
         rows=tuple(row(index, typed) for index, typed in enumerate(_rows(value) or blank)),
         fixed=fixed,
+        one_by_one=f.one_by_one,
     )
 
 

@@ -14,12 +14,15 @@ from service.records.answer import last_answer
 from service.records.case import Case
 from service.records.claim import ClaimLine, Objection
 from service.records.roster import RosterLine, roster_of
+from service.records.voucher import vouchers_of
 from service.web import decided
 from service.web.language import say
 
 # Tables that hold every learner once: rows are neither added nor dropped.
 EVERY_LEARNER = frozenset({"scores", "certificates", "employment"})
-EVERY_CLAIM = {"claim_review": "lines"}
+EVERY_CLAIM = {"claim_review": "lines", "voucher_verify": "vouchers"}
+# Rows that must all be judged, each by itself.
+EVERY_ONE = EVERY_LEARNER | {"vouchers"}
 BY_LINE = frozenset({"records", "lines"})
 # A correction begins with what was handed in before; only the reply to it is new.
 AGAIN = {
@@ -57,7 +60,8 @@ def known(session: Session, case: Case, form: Form, today: date) -> Known:
         lines = [line.line for line in roster]
         if table not in EVERY_LEARNER:
             claimed = _claimed(session, case)
-            lines = list(claimed)
+            done = {row.line for row in vouchers_of(session, case.id)} if table in EVERY_ONE else ()
+            lines = [line for line in claimed if line not in done]
             labels |= {str(n): f"{labels.get(str(n), n)} {claimed[n]}" for n in claimed}
         typed[table] = [{"line": str(line)} for line in lines]
     if form.name == "record_learning":
@@ -65,9 +69,9 @@ def known(session: Session, case: Case, form: Form, today: date) -> Known:
         typed["records"] = [{"line": line} for line in labels]
     return Known(
         typed,
-        dict.fromkeys(tables & (EVERY_LEARNER | BY_LINE), labels),
+        dict.fromkeys(tables & (EVERY_ONE | BY_LINE), labels),
         frozenset(fixed),
-        frozenset(tables - EVERY_LEARNER),
+        frozenset(tables - EVERY_ONE),
     )
 
 

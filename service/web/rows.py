@@ -133,7 +133,7 @@ def _without_row(typed: Typed, place: str) -> dict[str, object]:
 def _filled(typed: Typed, table: Field | None) -> dict[str, object]:
     """What is typed; what the first row holds is put into the empty cells below it."""
     rows = _rows(typed.get(table.id)) if table else []
-    if table is None or not rows:
+    if table is None or not rows or table.one_by_one:
         return dict(typed)
     own = {c.id for c in table.columns if c.unique or c.personal or c.type == "id_no"} | {"line"}
     first = {name: value for name, value in rows[0].items() if name not in own and value}

@@ -67,15 +67,17 @@ def differences(wanted: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator
             for key, one in value.items():
                 if found[name].get(key) != one:
                     yield f"{name}.{key} should be {one}, is {found[name].get(key)}"
-        elif name == "told":
-            missing = [template for template in value if template not in found["told"]]
-            if missing:
-                yield f"nobody was told {', '.join(missing)}"
-        elif name == "not_told":
-            if amiss := [template for template in value if template in found["told"]]:
-                yield f"somebody was told {', '.join(amiss)}"
+        elif name in ("told", "not_told"):
+            yield from _letters(value, found["told"], wanted=name == "told")
         elif name == "open":
             if sorted(value) != found["open"]:
                 yield f"open should be {sorted(value)}, is {found['open']}"
         elif found[name] != value:
             yield f"{name} should be {value}, is {found[name]}"
+
+
+def _letters(templates: Iterable[str], sent: Iterable[str], *, wanted: bool) -> Iterator[str]:
+    """The letters that should have been sent and were not, or the other way about."""
+    amiss = [template for template in templates if (template in sent) is not wanted]
+    if amiss:
+        yield f"{'nobody' if wanted else 'somebody'} was told {', '.join(amiss)}"
