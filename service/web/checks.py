@@ -13,6 +13,7 @@ from service.records.case import Case
 from service.records.institution import Institution, listings
 from service.records.opening import ClassOpening
 from service.records.roster import roster_of, running_elsewhere
+from service.web import checks_online
 from service.web.basis import Rules, rules_of
 from service.web.language import say
 
@@ -49,6 +50,7 @@ def checks(
         *_parties(session, case, opening, rules, today),
         *_conduct(opening, rules),
         *_plan(opening, rules, today),
+        *_online(opening, rules),
     ]
     order = {"failed": 0, "note": 1, "ok": 2}
     return sorted(found, key=lambda one: order[one.outcome])
@@ -123,6 +125,13 @@ def _conduct(opening: ClassOpening, rules: Rules) -> Iterator[Check]:
             "申请先行拨付 {asked}%，上限 {cap}%", asked=f"{asked / 100:g}", cap=f"{cap / 100:g}"
         )
         yield from check(rules, "advance_cap", text, holds=asked <= cap)
+
+
+def _online(opening: ClassOpening, rules: Rules) -> Iterator[Check]:
+    for key, outcome, text in checks_online.found(opening, rules):
+        value = rules.find(key)
+        if value is not None:
+            yield Check(text, outcome, value.clause, is_default=value.is_default)
 
 
 def _plan(opening: ClassOpening, rules: Rules, today: date) -> Iterator[Check]:
