@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from service.commands.dossier import Dossier
+from service.commands.gates import is_registered
 from service.domain.allowance import Rates, Units, earned, within_cap
 from service.domain.problem import Problem
 from service.domain.refusals import AnswersWrong, NotNow
@@ -55,7 +56,7 @@ def file(dossier: Dossier, rows: Rows) -> None:
         line: ClaimLine(case_id=dossier.case.id, line=line, amount_fen=0) for line in dossier.roster
     }
     dossier.session.add_all([*dossier.allowance, *dossier.claim_lines.values()])
-    problems = list(_of_no_group(dossier, rows))
+    problems = [*_not_registered(course, rows), *_of_no_group(dossier, rows)]
     if problems:
         raise AnswersWrong(problems)
     dossier.session.flush()
@@ -184,6 +185,19 @@ def _unknown(dossier: Dossier, course: Dossier, rows: Rows) -> Iterator[Problem]
                 "already_claimed",
                 f"第 {line} 号学员在本班的生活费补贴已经申领。",
                 f"Learner {line} has claimed for this class already.",
+            )
+
+
+def _not_registered(course: Dossier, rows: Rows) -> Iterator[Problem]:
+    """Where nobody is paid for who is not registered by real name, this is no exception."""
+    for at, row in enumerate(rows):
+        for _, clause in is_registered(course, row["line"]):
+            yield Problem(
+                f"lines[{at}].line",
+                "not_registered",
+                f"第 {row['line']} 号学员没有实名登记，凡补必进、不进不补。",
+                f"Learner {row['line']} is not registered by real name and cannot be paid for.",
+                clause or None,
             )
 
 
