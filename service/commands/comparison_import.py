@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from service.commands import security
@@ -12,11 +13,12 @@ from service.domain.calendar import beijing_date
 from service.domain.comparison import LISTS
 from service.domain.permissions import MAY, Actor, Grant
 from service.domain.refusals import Forbidden
-from service.records.comparison import ListImport, forget_people, in_force, put_people
+from service.records.comparison import ListImport, ListPerson, in_force
 from service.records.seal import blind_index
 from service.records.transaction import write_transaction
 
 LONGEST_SOURCE = 100
+AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,13 +76,23 @@ def take_in(session: Session, actor: Actor, handed: Handed, *, now: datetime) ->
         session.add(row)
         session.flush()
         number = row.id
-        put_people(session, number, indexes)
-        forget_people(session, [one.id for one in before])
+        _put_people(session, number, indexes)
+        replaced = [one.id for one in before]
+        session.execute(delete(ListPerson).where(ListPerson.import_id.in_(replaced)))
         for one in before:
             one.in_force = False
         about = {"list": number, "kind": handed.kind, "rows": len(indexes)}
         security.note(session, "list_imported", actor=actor, about=about)
     return number
+
+
+def _put_people(session: Session, import_id: int, indexes: Sequence[str]) -> None:
+    """Write the people of a list, some thousands at a time."""
+    for at in range(0, len(indexes), AT_ONCE):
+        part = indexes[at : at + AT_ONCE]
+        session.execute(
+            insert(ListPerson), [{"import_id": import_id, "person_index": one} for one in part]
+        )
 
 
 def _require_sound(handed: Handed, today: date) -> None:

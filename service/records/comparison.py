@@ -1,19 +1,16 @@
 """Lists that other offices hand over, kept by blind index alone, and which learners they hit."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date, datetime
-from itertools import islice
 from typing import NamedTuple
 
-from sqlalchemy import ForeignKey, Index, delete, func, insert, select
+from sqlalchemy import ForeignKey, Index, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.records.base import Base, BigId, CaseKey, PersonRef, RowId
 from service.records.case import Case
 from service.records.columns import Sealed
 from service.records.roster import RosterLine
-
-AT_ONCE = 2_000
 
 
 class ListImport(Base):
@@ -86,20 +83,6 @@ def imports_before(
     if before is not None:
         asked = asked.where(ListImport.id < before)
     return list(session.scalars(asked.order_by(ListImport.id.desc()).limit(limit)))
-
-
-def put_people(session: Session, import_id: int, indexes: Iterable[str]) -> None:
-    """Write the people of a list, some thousands at a time."""
-    left = iter(indexes)
-    while part := list(islice(left, AT_ONCE)):
-        session.execute(
-            insert(ListPerson), [{"import_id": import_id, "person_index": one} for one in part]
-        )
-
-
-def forget_people(session: Session, import_ids: Collection[int]) -> None:
-    """Let the people of replaced lists go."""
-    session.execute(delete(ListPerson).where(ListPerson.import_id.in_(import_ids)))
 
 
 def hits_of_case(
