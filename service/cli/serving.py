@@ -16,6 +16,7 @@ from service.commands.log_lines import write_json_lines
 from service.commands.presence import keep_telling, works_here
 from service.commands.stage import set_stage
 from service.commands.stage_cases import fill_stage
+from service.commands.stage_places import fill_places
 from service.commands.stage_reports import fill_reports
 from service.records.migrations import contract, expand, head, upgrade
 from service.records.presence import behind
@@ -67,7 +68,7 @@ def prepare_demo(standing: Ground) -> None:
     upgrade(standing.engine)
     with standing.session() as session:
         set_stage(session, standing.clock)
-        for amiss in fill_stage(session):
+        for amiss in (*fill_stage(session), *fill_places(session)):
             say(f"! {amiss}")
         fill_reports(session)
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service.commands.library import LIBRARY
-from service.records.bundle import published_hash
+from service.records.bundle import published_jurisdictions
 from service.records.institution import Institution
 from service.records.person import Grant, Person
+from service.web.desks.timing import in_force
 from service.web.front import role_name
 from service.web.language import either, say
 
@@ -40,12 +40,13 @@ def people(session: Session) -> list[Invented]:
         .where(Person.login.startswith(LOGIN_PREFIX), Person.active)
         .order_by(Person.id, Grant.id)
     )
+    published = frozenset(published_jurisdictions(session))
     found = [
         Invented(
             person.id,
             person.display_name,
             role_name(grant.role),
-            institution or _place(session, grant),
+            institution or _place(session, grant, published),
             files=institution is not None,
         )
         for person, grant, institution in rows
@@ -54,12 +55,12 @@ def people(session: Session) -> list[Invented]:
     return sorted(found, key=lambda one: (groups.index(one.group), one.office))
 
 
-def _place(session: Session, grant: Grant) -> str:
+def _place(session: Session, grant: Grant, published: frozenset[str]) -> str:
     """Where the person works, in words."""
     if grant.region is None or grant.jurisdiction is None:
         return say("全市")
-    if published_hash(session, grant.jurisdiction) is None:
+    if grant.jurisdiction not in published:
         return grant.region
-    book, _ = LIBRARY.in_force(session, grant.jurisdiction)
+    book, _ = in_force(session, grant.jurisdiction)
     names = {one.code: {"zh": one.zh, "en": one.en} for one in book.policy.jurisdiction.regions}
     return either(names.get(grant.region)) or grant.region

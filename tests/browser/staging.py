@@ -21,6 +21,7 @@ from service.clock.house import House
 from service.commands.clocks import DemoClock
 from service.commands.stage import LOGIN, set_stage
 from service.commands.stage_cases import fill_stage
+from service.commands.stage_places import fill_places
 from service.commands.stage_reports import fill_reports
 from service.records import open_engine
 from service.records.case import Case
@@ -150,7 +151,7 @@ def stage_in(folder: Path) -> Iterator[Stage]:
     upgrade(engine)
     with Session(engine) as session:
         set_stage(session, DemoClock())
-        assert fill_stage(session) == []
+        assert [*fill_stage(session), *fill_places(session)] == []
         fill_reports(session)
         house = House(lambda: Session(engine), DemoClock())
         pass_due(house)
