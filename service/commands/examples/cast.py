@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
+from service.commands.examples.shorthand import filed
 from service.domain.calendar import beijing_time
 from service.domain.invented import Invented
 from service.domain.permissions import Actor
@@ -86,7 +87,8 @@ class Cast:
         place = None if role == "platform" else self.example.region
         institution_id = self.institution_id if role == "institution" else None
         same = self.example.same_person.get(who)
-        natural_person = self.actor(same).natural_person if same else blind_index(somebody.id_no)
+        id_no = self._of_roster(who) or somebody.id_no
+        natural_person = self.actor(same).natural_person if same else blind_index(id_no)
         with write_transaction(self.session):
             person = Person(
                 login=f"{self.example.file.stem}:{who}",
@@ -109,3 +111,10 @@ class Cast:
             person_id = person.id
         grant = Role(role, self.example.jurisdiction, place, institution_id)
         return Actor(person_id, natural_person, (grant,))
+
+    def _of_roster(self, who: str) -> str | None:
+        """`learner/3` is who stands on the third line of the roster."""
+        role, _, line = who.partition("/")
+        if role != "learner" or not line:
+            return None
+        return str(filed(self.example.request)["roster"][int(line) - 1]["id_no"])

@@ -22,6 +22,10 @@ def rate_deadline(dossier: Dossier, _: Properties) -> datetime | None:
 @fact
 def evidence_window_end(dossier: Dossier, _: Properties) -> datetime | None:
     """When no more evidence of work is taken."""
+    return _window_end(dossier)
+
+
+def _window_end(dossier: Dossier) -> datetime | None:
     return dossier.deadlines.due("evidence_window") or employment.window_end(dossier)
 
 
@@ -47,9 +51,9 @@ def proofs_missing(dossier: Dossier, _: Properties) -> int:
 
 
 @fact
-def proofs_awaited(dossier: Dossier, properties: Properties) -> bool:
+def proofs_awaited(dossier: Dossier, _: Properties) -> bool:
     """Whether somebody may still hand in evidence."""
-    end = evidence_window_end(dossier, properties)
+    end = _window_end(dossier)
     in_time = end is None or dossier.now < end
     return in_time and bool(employment.unproven_lines(dossier))
 

@@ -16,10 +16,12 @@ def promised_open(dossier: Dossier, _: Properties) -> int:
 @fact
 def promise_due(dossier: Dossier, _: Properties) -> datetime | None:
     """When the promised papers have to be in."""
-    return dossier.deadlines.due("promise")
+    running = dossier.deadlines.due("promise")
+    return running or dossier.end_of("promise_workdays", after=promising.since(dossier))
 
 
 @fact
 def promise_second_due(dossier: Dossier, _: Properties) -> datetime | None:
     """When the time after the second notice ends."""
-    return dossier.deadlines.due("promise_second")
+    running = dossier.deadlines.due("promise_second")
+    return running or dossier.end_of("promise_second_workdays", after=dossier.today)
