@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from service.domain.class_hours import class_hours
-from service.domain.minimum_hours import Shortfall, shortfall
+from service.domain.minimum_hours import MinimumHours, Shortfall, shortfall
 from service.domain.opening_request import OpeningRequest, OpeningRules
 from service.domain.problem import Problem
 
@@ -13,7 +13,7 @@ def problems(request: OpeningRequest, rules: OpeningRules) -> Iterator[Problem]:
     if rules.has("class_hour_minutes") and request.is_online:
         yield from _by_video(request, rules)
     if rules.minimum is not None:
-        yield from _too_few(request, rules)
+        yield from _too_few(request, rules.minimum)
 
 
 def online_hours(request: OpeningRequest) -> int:
@@ -45,10 +45,7 @@ def _by_video(request: OpeningRequest, rules: OpeningRules) -> Iterator[Problem]
         )
 
 
-def _too_few(request: OpeningRequest, rules: OpeningRules) -> Iterator[Problem]:
-    minimum = rules.minimum
-    if minimum is None:
-        return
+def _too_few(request: OpeningRequest, minimum: MinimumHours) -> Iterator[Problem]:
     short = shortfall(minimum, online=online_hours(request), practical=practical_hours(request))
     if not short or (not minimum.hard and request.particulars.get("short_hours_reason")):
         return
