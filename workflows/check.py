@@ -1,12 +1,14 @@
 """What a jurisdiction's folder must satisfy before it is published."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from .check_answers import check_answers
 from .check_calls import check_calls
 from .check_elements import check_elements, field_ids
 from .check_flows import check_flows
+from .check_lines import line_of
 from .check_picture import check_picture
 from .check_tables import check_table
 from .decisions import read_table
@@ -20,6 +22,18 @@ __all__ = ["Finding", "Vocabulary", "check"]
 
 def check(bundle: Bundle, vocabulary: Vocabulary) -> list[Finding]:
     """Everything that is wrong with the bundle; an empty list means it may be published."""
+    return [_with_line(bundle, found) for found in _findings(bundle, vocabulary)]
+
+
+def _with_line(bundle: Bundle, found: Finding) -> Finding:
+    raw = bundle.files.get(found.file)
+    if raw is None:
+        return found
+    why = found.wrong_zh.partition("：")[2]
+    return replace(found, line=line_of(found.file, raw, found.element, why))
+
+
+def _findings(bundle: Bundle, vocabulary: Vocabulary) -> list[Finding]:
     texts = list(_unreadable_texts(bundle))
     if texts:
         return texts

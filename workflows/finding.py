@@ -17,6 +17,7 @@ class Finding:
     mend_zh: str
     wrong_en: str
     mend_en: str
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def check_folder(asked: Namespace) -> int:
     """Every finding with its file, its element and its mend."""
     findings = check_bundle(read_folder(_folder(asked.name)), VOCABULARY)
     for one in findings:
-        say(f"{one.file} · {one.element}\n  {one.wrong_zh} {one.mend_zh}")
+        say(f"{one.file}:{one.line} · {one.element}\n  {one.wrong_zh} {one.mend_zh}")
         say(f"  {one.wrong_en} {one.mend_en}")
     if findings:
         complain(f"{asked.name}: {len(findings)} 处错误 · errors")
