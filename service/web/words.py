@@ -30,6 +30,9 @@ SIGNALS: Words = {
     "evidence_excluded": ("证据欠缺的不计补", "learners without evidence left out"),
     "offline_deferred": ("线下部分待恢复", "the part in class waits"),
     "offline_resumed": ("可以线下培训", "classes may meet again"),
+    "online_assessed": ("线上考核完毕", "learners assessed"),
+    "practical_filed": ("提出线下实操计划", "practical training planned"),
+    "practical_routed": ("职工申领已分流", "claims routed"),
     "vouchers_verified": ("电子化凭证逐一核验完毕", "vouchers verified one by one"),
     "claim_filed": ("提交补贴申请", "claim filed"),
     "claim_correction_asked": ("要求更正补贴申请", "claim sent back for correction"),
@@ -64,6 +67,24 @@ SIGNALS: Words = {
     "fraud_unfounded": ("违规不成立，解除冻结", "nothing found, freeze ended"),
     "fraud_minor": ("认定一般违规", "minor violation found"),
     "fraud_proven": ("查实严重违规", "serious violation found"),
+    "direct_filed": ("提交直补申请", "direct subsidy claimed"),
+    "employment_reported": ("报送初次就业情况", "first employment reported"),
+    "living_filed": ("提交生活费补贴申请", "living allowance claimed"),
+    "notice_cleared": ("公示期满", "notice over"),
+    "notice_published": ("发布公示", "on public notice"),
+    "opening_revoked": ("撤销开班批准", "approval revoked"),
+    "persons_claim_withdrawn": ("撤回对个人的补贴申请", "claim for persons withdrawn"),
+    "promise_supplied": ("提交承诺补充材料", "promised papers handed in"),
+    "promise_kept": ("承诺事项已补齐", "promise kept"),
+    "promise_overdue": ("承诺逾期未补，暂停拨付", "promise overdue, payment held"),
+    "proof_window_opened": ("开始接收就业收入依据", "time for evidence of work opened"),
+    "proof_refused": ("就业依据不予认可", "evidence of work refused"),
+    "proof_published": ("就业依据公示", "evidence of work on public notice"),
+    "proof_cleared": ("就业依据公示期满", "evidence of work cleared"),
+    "proof_closed": ("就业依据期限届满", "time for evidence of work over"),
+    "rates_reached": ("合格率、就业率达标", "rates reached"),
+    "rates_short": ("合格率或就业率未达标，可补报", "rates short, more may be reported"),
+    "rates_missed": ("期限内两率仍未达标", "rates not reached in time"),
 }
 ENDS: Words = {end.code: (end.zh, end.en) for end in ends.ENDS.values()}
 # Values a rule book chooses between, where no form offers the same choice.
@@ -124,6 +145,7 @@ ERASABLE: Words = {
 AWAITED: Words = {
     "bank_result": ("等待银行办理结果", "Waiting for the bank's result"),
     "repayment": ("等待款项退回", "Waiting for the money to come back"),
+    "double_benefit_found": ("拨付后核对重复享受", "Watching for a second benefit"),
     "objection_filed": ("公示中，等待期满", "On public notice until its end"),
     "proof_filed": ("等待就业收入依据", "Waiting for evidence of work"),
 }
