@@ -305,5 +305,5 @@ def _facts(row: CatalogueEntry) -> list[tuple[str, str]]:
         (say("决定文号"), row.decision_no or "—"),
         (say("备案号"), row.filing_no or "—"),
         (say("公布时间"), minute(row.published_at) if row.published_at else "—"),
-        (say("移出"), f"{row.ended_on} {row.end_reason}" if row.ended_on else "—"),
+        (say("移出情况"), f"{row.ended_on} {row.end_reason}" if row.ended_on else "—"),
     ]

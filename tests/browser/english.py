@@ -6,6 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 from sqlalchemy import select
 
+from service.records.catalogue import CatalogueEntry
 from service.records.document import Document
 from service.records.institution import Institution
 from service.records.person import Person, Token
@@ -42,7 +43,10 @@ def left_in_chinese(page: Page, stage: Stage) -> list[str]:
 
 def known(stage: Stage) -> set[str]:
     """What people, institutions, papers and the parts of a diagram are called."""
-    asked = (Person.display_name, Institution.name, Document.name, Phrase.text, Token.label)
+    asked = (
+        *(Person.display_name, Institution.name, Document.name, Phrase.text, Token.label),
+        *(CatalogueEntry.name, CatalogueEntry.decision_no),
+    )
     found = {words for column in asked for words in stage.session.scalars(select(column)) if words}
     stage.session.rollback()
     for drawing in DIAGRAMS.rglob("*.bpmn"):
