@@ -28,6 +28,7 @@ def read_archive() -> Any:
     found = archives.read(db.session(), actor(), number)
     return {
         "jurisdiction": found.jurisdiction,
+        "allowance_days": {str(year): days for year, days in found.allowance_days.items()},
         "classes": [
             {
                 name: value.isoformat() if isinstance(value, date) else value

@@ -1,5 +1,6 @@
 """学员电子档案: everything the house knows of one person's training, found by his number alone."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,7 @@ from service.commands.comparison_import import office_of
 from service.commands.library import LIBRARY
 from service.domain.permissions import Actor
 from service.domain.refusals import NotNow
-from service.records.archive import ArchiveLine, archive_of
+from service.records.archive import ArchiveLine, allowance_days, archive_of
 from service.records.duplicates import known_elsewhere
 from service.records.seal import blind_index
 from service.records.transaction import write_transaction
@@ -22,17 +23,20 @@ class Archive:
 
     jurisdiction: str
     lines: list[ArchiveLine]
+    # Year → days of living allowance taken.
+    allowance_days: Mapping[int, int]
 
 
 def read(session: Session, actor: Actor, id_no: str) -> Archive:
     """Open somebody's archive within one's own jurisdiction; that it was opened is noted."""
     grant = office_of(actor, "ReadArchive")
     place = str(grant.jurisdiction)
-    lines = archive_of(session, place, blind_index(id_no))
+    index = blind_index(id_no)
+    lines, days = archive_of(session, place, index), allowance_days(session, place, index)
     with write_transaction(session):
         about = {"jurisdiction": place, "rows": len(lines)}
         security.note(session, "archive_opened", actor=actor, about=about)
-    return Archive(place, lines)
+    return Archive(place, lines, days)
 
 
 def known_across(session: Session, actor: Actor, id_no: str, *, today: date) -> bool:

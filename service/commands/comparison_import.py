@@ -1,4 +1,4 @@
-"""Taking in a list that another office handed over: by blind index alone, newest by its own date."""
+"""Taking in a list from another office: by blind index alone, the newest by its own date."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from service.records.allowance import PersonYear
 from service.records.case import Case
 from service.records.claim import ClaimLine
 from service.records.learning import LearningRecord
@@ -76,6 +77,17 @@ def archive_of(session: Session, jurisdiction: str, person_index: str) -> list[A
         .order_by(Case.id.desc())
     )
     return [ArchiveLine._make(row) for row in rows]
+
+
+def allowance_days(session: Session, jurisdiction: str, person_index: str) -> dict[int, int]:
+    """How many days of living allowance the person took, by year."""
+    rows = session.execute(
+        select(PersonYear.year, PersonYear.days)
+        .where(PersonYear.jurisdiction == jurisdiction, PersonYear.person_index == person_index)
+        .where(PersonYear.days > 0)
+        .order_by(PersonYear.year)
+    )
+    return {year: days for year, days in rows}  # noqa: C416 - rows are no pairs to dict()
 
 
 def _same(table: type[RealName] | type[LearnerResult] | type[ClaimLine]) -> ColumnElement[bool]:

@@ -1,13 +1,16 @@
 """学员电子档案: one person's classes across a jurisdiction, asked for by number, shown masked."""
 
+from collections.abc import Mapping
+
 from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
-from forms import Refused, resident_id
+from forms import Form, Refused, resident_id
 from service.commands import archive as archives
 from service.commands import comparison_import
 from service.commands.archive import Archive
 from service.commands.comparison_import import office_of
+from service.commands.library import LIBRARY
 from service.domain.calendar import beijing_date
 from service.domain.ends import ENDS
 from service.domain.money import yuan
@@ -51,7 +54,8 @@ def _known_across(number: str) -> str:
 def _page(found: Archive | None, told: str, *, status: int = 200) -> Response:
     page = render_template(
         "archive.html",
-        lines=[_line(one) for one in found.lines] if found else [],
+        lines=_lines(found) if found else [],
+        days=found.allowance_days if found else {},
         looked=found is not None,
         told=told,
         may_match=comparison_import.may(actor(), "MatchAcross"),
@@ -59,13 +63,26 @@ def _page(found: Archive | None, told: str, *, status: int = 200) -> Response:
     return make_response(page, status)
 
 
-def _line(one: ArchiveLine) -> dict[str, object]:
+def _lines(found: Archive) -> list[dict[str, object]]:
+    book = LIBRARY.in_force(db.session(), found.jurisdiction)[0]
+    opening, verifying = book.form("opening_fill"), book.form("certificate_verify")
+    return [_line(one, _choices(opening) | _choices(verifying)) for one in found.lines]
+
+
+def _choices(form: Form) -> dict[str, str]:
+    """What the words a form chooses between mean to a reader."""
+    fields = [column for one in form.fields for column in (one, *one.columns)]
+    return {choice.id: either(choice.label) for one in fields for choice in one.choices}
+
+
+def _line(one: ArchiveLine, words: Mapping[str, str]) -> dict[str, object]:
     end = ENDS.get(one.finished or "")
-    certificate = f"{one.cert_type} · …{one.cert_no[-4:]}" if one.cert_no else "—"
+    kind = words.get(one.cert_type or "", one.cert_type or "")
+    certificate = f"{kind} · …{one.cert_no[-4:]}" if one.cert_no else "—"
     return {
         "number": one.number,
         "name": one.class_name,
-        "what": f"{one.specialty_name} {one.level}",
+        "what": f"{one.specialty_name} {words.get(one.level, one.level)}",
         "dates": f"{one.starts_on} — {one.ends_on}",
         "hours": one.total_hours,
         "minutes": one.minutes,

@@ -19,6 +19,8 @@ from service.web.front import actor, minute, now
 from service.web.language import say
 from service.web.words import word
 
+OFFICE = permissions.MAY["ReadArchive"] | {"inspector", "finance_reviewer", "finance_payer"}
+
 
 @dataclass(frozen=True, slots=True)
 class Doubted:
@@ -44,13 +46,16 @@ class Card:
     may_terminate: bool
 
 
-def card(session: Session, case: Case, opening: ClassOpening | None, policy: Policy) -> Card:
-    """Every doubt, open ones first, and whether the applicant's money stands still."""
+def card(session: Session, case: Case, opening: ClassOpening | None, policy: Policy) -> Card | None:
+    """Every doubt, open ones first, and a freeze; who applies or is suspected sees none of it."""
+    scope = desk.scope_of(case)
+    if not any(one.role in OFFICE and one.covers(scope) for one in actor().grants):
+        return None
     find = comparison.finder(policy, case, opening, beijing_date(now()))
     found = comparison.doubts(session, case.id, case.jurisdiction, find)
     proofs = comparison.proofs(session, case.id, case.jurisdiction, find)
     names = {row.line: row.name for row in roster_of(session, case.id)} if found or proofs else {}
-    scope, running = desk.scope_of(case), case.finished is None
+    running = case.finished is None
     frozen, serious = _frozen(session, case, opening)
     return Card(
         doubts=[
