@@ -43,5 +43,5 @@ class Vocabulary:
 
 def refuse(what: str, file: str, element: str, /, **words: object) -> Finding:
     """The finding of this kind; `words` fill its sentences."""
-    said = [sentence.format(**words) for sentence in WORDS[what]]
-    return Finding(file, element, *said)
+    wrong_zh, mend_zh, wrong_en, mend_en = (said.format(**words) for said in WORDS[what])
+    return Finding(file, element, wrong_zh, mend_zh, wrong_en, mend_en)
