@@ -109,7 +109,8 @@ class Book:
             return
         for part in lines_of(self.dossier.session, payment.id):
             own = event(part.amount_fen, replace(entry, line=part.line))
-            self._post(own, payment, payee=part.person_index)
+            # A person is named by his line: what finds him may be erased, the books may not.
+            self._post(own, payment, payee=f"{self.dossier.case.number}/{part.line}")
 
     def _goes_to_persons(self, payment: Payment) -> bool:
         return payee_kind(self.dossier, payment.stage) == PERSONS

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import LargeBinary, delete, literal, update
+from sqlalchemy import LargeBinary, delete, literal, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from service.commands import documents, permission, record
@@ -13,16 +13,19 @@ from service.domain.calendar import beijing_date
 from service.domain.orders import EraseData
 from service.domain.refusals import NotNow
 from service.domain.retention import KINDS, rule
+from service.records.allowance import AllowanceLine
 from service.records.answer import Answer
 from service.records.base import Base
 from service.records.claim import ClaimLine, Objection
 from service.records.columns import ERASED
+from service.records.direct import DirectLine
 from service.records.document import documents_of
 from service.records.draft import Draft
 from service.records.employment import EmploymentProof, EmploymentSpell, EmploymentStatus
 from service.records.erasure import Erased, Erasure
 from service.records.opening import ClassOpening
 from service.records.payment import Payment
+from service.records.payment_line import PaymentLine
 from service.records.plan import Lesson
 from service.records.result import LearnerResult
 from service.records.retention import ended_case, still_there
@@ -100,13 +103,21 @@ def _identity(dossier: Dossier) -> None:
     _put(dossier, EmploymentSpell, {EmploymentSpell.employer: _GONE})
     _put(dossier, EmploymentProof, {EmploymentProof.reason: None})
     _put(dossier, Lesson, {Lesson.teacher: ""})
+    _put(dossier, AllowanceLine, {AllowanceLine.lifted_because: None, **_found_by(AllowanceLine)})
+    _put(dossier, DirectLine, {DirectLine.cert_no: "", **_found_by(DirectLine)})
+    _put_parts(dossier, {PaymentLine.payee_name: _GONE, **_found_by(PaymentLine)})
     _drafts(dossier)
+
+
+def _found_by(table: Any) -> dict[InstrumentedAttribute[Any], object]:
+    return {table.person_index: NOBODY}
 
 
 def _account(dossier: Dossier) -> None:
     _put(dossier, ClassOpening, {ClassOpening.payee_account: None})
     _put(dossier, RosterLine, {RosterLine.bank_name: None, RosterLine.bank_account: None})
     _put(dossier, Payment, {Payment.payee_account: _GONE})
+    _put_parts(dossier, {PaymentLine.bank_name: _GONE, PaymentLine.bank_account: _GONE})
 
 
 def _documents(dossier: Dossier) -> None:
@@ -130,6 +141,15 @@ _WAYS: Mapping[str, Callable[[Dossier], None]] = {
 def _put(dossier: Dossier, table: Any, values: Mapping[InstrumentedAttribute[Any], object]) -> None:
     own: type[Base] = table
     statement = update(own).where(table.case_id == dossier.case.id)
+    dossier.session.execute(
+        statement.values(dict(values)), execution_options={"synchronize_session": False}
+    )
+
+
+def _put_parts(dossier: Dossier, values: Mapping[InstrumentedAttribute[Any], object]) -> None:
+    """The same for the parts of payments, which belong to a case through theirs."""
+    own = select(Payment.id).where(Payment.case_id == dossier.case.id)
+    statement = update(PaymentLine).where(PaymentLine.payment_id.in_(own))
     dossier.session.execute(
         statement.values(dict(values)), execution_options={"synchronize_session": False}
     )

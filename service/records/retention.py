@@ -72,6 +72,7 @@ def still_there(session: Session, case_ids: Collection[int]) -> set[tuple[int, s
                     ClassOpening.case_id == Case.id, ClassOpening.payee_account.is_not(None)
                 ),
                 exists().where(Payment.case_id == Case.id),
+                exists().where(RosterLine.case_id == Case.id, RosterLine.bank_account.is_not(None)),
             ),
         ),
         "documents": select(Document.case_id).where(
