@@ -15,6 +15,7 @@ from service.records.step import OpenStep
 from service.web import deadline, documents_card, doubts_card
 from service.web.answers import Shown, shown
 from service.web.checks import Check, checks
+from service.web.checks_course import course_checks
 from service.web.desks.payment import Explained, explained
 from service.web.desks.timing import in_force
 from service.web.front import now
@@ -66,13 +67,17 @@ def _for_deciding(session: Session, case: Case, book: RuleBook, step: OpenStep) 
         return {}
     form = book.form(step.form)
     opening = session.get(ClassOpening, case.id)
-    policy = in_force(session, case.jurisdiction)[0].policy
+    newest = in_force(session, case.jurisdiction)[0]
+    policy = newest.policy
     # The opinion that is always given comes before reasons asked for by one decision only.
     texts = sorted((f for f in form.fields if f.type == "long_text"), key=lambda f: bool(f.when))
     into = [(f.id, either(f.label)) for f in texts]
     judged = opening is not None and step.element in ABOUT_THE_REQUEST
     return {
-        "checks": checks(session, case, opening, policy=policy, today=beijing_date(now()))
+        "checks": [
+            *checks(session, case, opening, policy=policy, today=beijing_date(now())),
+            *course_checks(session, case, opening, newest=newest, today=beijing_date(now())),
+        ]
         if judged and opening
         else (),
         "doubts": doubts_card.card(session, case, opening, policy)
