@@ -1,10 +1,12 @@
 """What the signals about finding work and proving it mean."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
 from service.commands import earning, employment
 from service.commands.dossier import Dossier
 from service.commands.reactions.messages import amounts, tell_institution, tell_lane, until
+from service.domain.calendar import beijing_date
 from workflows import Signal
 
 
@@ -20,6 +22,13 @@ def told(template: str, *, deadline: str = "") -> Callable[[Dossier, Signal], No
         tell_institution(dossier, template, **until(dossier, deadline))
 
     return tell
+
+
+def rates_short(dossier: Dossier, _: Signal) -> None:
+    """Not enough yet: until when more employment can be reported."""
+    end = dossier.end_of("rate_recheck_months", after=dossier.opening.completed_on)
+    last_day = beijing_date(end - timedelta(microseconds=1)).isoformat() if end else ""
+    tell_institution(dossier, "rates_short", due=last_day)
 
 
 def rates_missed(dossier: Dossier, _: Signal) -> None:
@@ -58,7 +67,7 @@ def closed(dossier: Dossier, _: Signal) -> None:
 REACTIONS: Mapping[str, Callable[[Dossier, Signal], None]] = {
     "employment_reported": reported,
     "rates_reached": told("rates_reached"),
-    "rates_short": told("rates_short", deadline="rate_recheck"),
+    "rates_short": rates_short,
     "rates_missed": rates_missed,
     "proof_window_opened": window_opened,
     "proof_published": told("proof_published", deadline="publicity"),
