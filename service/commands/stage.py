@@ -28,8 +28,6 @@ SEED = 46
 HOME, PLACE = "chongqing", "重庆"
 REGION, NEXT_REGION = "500103", "500105"
 LATER_SEED = 47
-# The sample jurisdiction stands on the stage too; its people came last.
-SAMPLE, SAMPLE_REGION, SAMPLE_SEED = "sample", "990101", 48
 KEEPER = f"{LOGIN}policy"
 OFFICES = (
     ("reviewer", "county_reviewer"),
@@ -62,9 +60,6 @@ def set_stage(session: Session, clock: Clock) -> None:
         begins = ShiftClock(to=BEGINS)
         carry_out(begins, actor=_keeper(session), session=session, clock=clock)
         _load_notices(session, clock, _keeper(session))
-    if by_login(session, f"{LOGIN}clerk-{SAMPLE}") is None:
-        session.rollback()
-        _enter_sample(session)
     for name, folder in jurisdictions().items():
         if published_hash(session, name) != read_folder(folder).hash:
             order = PublishBundle(jurisdiction=name)
@@ -88,17 +83,6 @@ def _enter_everybody(session: Session) -> None:
     later = Invented(LATER_SEED, region=NEXT_REGION, place=PLACE)
     third = _enter(session, later.institution("school"))
     _enter_people(session, later, (*_clerks([third], NEXT_REGION, first=3), *_newer()))
-
-
-def _enter_sample(session: Session) -> None:
-    invented = Invented(SAMPLE_SEED, region=SAMPLE_REGION)
-    school = _enter(session, invented.institution("school"))
-    clerk = Part(f"{LOGIN}clerk-{SAMPLE}", Grant("institution", SAMPLE, SAMPLE_REGION, school))
-    officials = (
-        Part(f"{LOGIN}{login}-{SAMPLE}", Grant(role, SAMPLE, SAMPLE_REGION))
-        for login, role in OFFICES
-    )
-    _enter_people(session, invented, (clerk, *officials))
 
 
 def _enter_people(session: Session, invented: Invented, parts: Iterable[Part]) -> None:

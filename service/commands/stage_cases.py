@@ -140,6 +140,7 @@ def _retold(seed: Seed, number: int, payee_name: str) -> Example:
             "people": seed.people,
         },
         lists=(),
+        catalogue=(),
         same_person={},
         scenes=tuple(with_papers(scene, f"{number:02d}") for scene in kept),
         end={},
