@@ -2,9 +2,10 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Subquery, Time, cast, func, null, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
+from service.records.attendance import AttendanceDay
 from service.records.case import Case
 from service.records.claim import ClaimLine
 from service.records.learning import LearningRecord
@@ -67,27 +68,47 @@ def subsidised_before(session: Session, case_id: int) -> list[Twin]:
 def elsewhere_meanwhile(session: Session, case_id: int) -> list[Twin]:
     """Learners of this class who were signed in at another one on the same day and hour."""
     mine, theirs = aliased(RosterLine), aliased(RosterLine)
-    here, there = aliased(LearningRecord), aliased(LearningRecord)
+    here, there = _signed_in("here"), _signed_in("there")
     home = select(Case.jurisdiction).where(Case.id == case_id).scalar_subquery()
     asked = (
         select(mine.line, Case.id, Case.number)
-        .join(here, (here.case_id == mine.case_id) & (here.line == mine.line))
+        .join(here, (here.c.case_id == mine.case_id) & (here.c.line == mine.line))
         .join(theirs, theirs.person_index == mine.person_index)
-        .join(there, (there.case_id == theirs.case_id) & (there.line == theirs.line))
+        .join(there, (there.c.case_id == theirs.case_id) & (there.c.line == theirs.line))
         .join(Case, Case.id == theirs.case_id)
         .where(mine.case_id == case_id, theirs.case_id != case_id, Case.jurisdiction == home)
-        .where(here.attended_on == there.attended_on)
+        .where(here.c.day == there.c.day)
+        # Where the hours are not known, the day alone is enough to ask.
         .where(
             or_(
-                here.attended_from.is_(None),
-                there.attended_from.is_(None),
-                (here.attended_from < there.attended_to) & (there.attended_from < here.attended_to),
+                here.c.began.is_(None),
+                there.c.began.is_(None),
+                (here.c.began < there.c.ended) & (there.c.began < here.c.ended),
             )
         )
         .distinct()
         .order_by(mine.line, Case.id)
     )
     return [Twin(*row) for row in session.execute(asked)]
+
+
+def _signed_in(name: str) -> Subquery:
+    """Who was there on which day, and from when to when where the record says so."""
+    by_hour = select(
+        LearningRecord.case_id,
+        LearningRecord.line,
+        LearningRecord.attended_on.label("day"),
+        LearningRecord.attended_from.label("began"),
+        LearningRecord.attended_to.label("ended"),
+    ).where(LearningRecord.attended_on.is_not(None))
+    by_day = select(
+        AttendanceDay.case_id,
+        AttendanceDay.line,
+        AttendanceDay.day,
+        cast(null(), Time).label("began"),
+        cast(null(), Time).label("ended"),
+    )
+    return union_all(by_hour, by_day).subquery(name)
 
 
 def known_elsewhere(session: Session, person_index: str, *, beyond: str) -> bool:

@@ -61,7 +61,7 @@ def _supplied(dossier: Dossier) -> bool:
 
 def _keep(dossier: Dossier, given: Given) -> None:
     rows = given.get("records") or []
-    problems = [*_strangers(dossier, rows), *_unreadable(rows)]
+    problems = [*_strangers(dossier, rows), *_hours_amiss(rows), *_unreadable(rows)]
     if problems:
         raise AnswersWrong(problems)
     if has_batch(dossier.session, dossier.case.id, given["batch_ref"]):
@@ -104,6 +104,19 @@ def _unreadable(rows: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
 
 def _hour(value: Any) -> Any:
     return clock_time(value) if isinstance(value, str) else value
+
+
+def _hours_amiss(rows: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
+    """Hours of attendance stand together: a day, a beginning and a later end."""
+    for at, row in enumerate(rows):
+        day, began, ended = (_hour(row.get(name)) for name in ATTENDED)
+        if (began is None) != (ended is None) or (began and (day is None or began >= ended)):
+            yield Problem(
+                f"records[{at}].attended_to",
+                "hours_amiss",
+                "考勤须同时填写日期、起止时间，且止晚于起。",
+                "Attendance needs its day, its beginning and a later end.",
+            )
 
 
 def _record(dossier: Dossier, given: Given, row: Mapping[str, Any]) -> LearningRecord:
