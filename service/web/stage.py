@@ -46,7 +46,7 @@ def people(session: Session) -> list[Invented]:
             person.id,
             person.display_name,
             role_name(grant.role),
-            institution or _place(session, grant, published),
+            " · ".join(filter(None, (institution, _place(session, grant, published)))),
             files=institution is not None,
         )
         for person, grant, institution in rows
@@ -57,10 +57,12 @@ def people(session: Session) -> list[Invented]:
 
 def _place(session: Session, grant: Grant, published: frozenset[str]) -> str:
     """Where the person works, in words."""
-    if grant.region is None or grant.jurisdiction is None:
-        return say("全市")
+    if grant.jurisdiction is None:
+        return say("全系统")
     if grant.jurisdiction not in published:
-        return grant.region
-    book, _ = in_force(session, grant.jurisdiction)
-    names = {one.code: {"zh": one.zh, "en": one.en} for one in book.policy.jurisdiction.regions}
-    return either(names.get(grant.region)) or grant.region
+        return grant.region or grant.jurisdiction
+    place = in_force(session, grant.jurisdiction)[0].policy.jurisdiction
+    names = {one.code: {"zh": one.zh, "en": one.en} for one in place.regions}
+    if grant.region is None:
+        return either(place.names)
+    return f"{either(place.names)} · {either(names.get(grant.region)) or grant.region}"

@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from service.commands.reactions import REACTIONS
 from service.web.language import english
+from service.web.words import SIGNALS
 
 ROOT = Path(__file__).parents[2]
 WEB = ROOT / "service" / "web"
@@ -67,3 +69,7 @@ def test_no_page_writes_chinese_past_the_dictionary():
         bare = re.sub(r"\{#.*?#\}", "", text, flags=re.DOTALL)
         bare = re.sub(r"say\((?:[^()]|\([^()]*\))*\)|>中文<", "", bare)
         assert CHINESE.search(bare) is None, CHINESE.search(bare)
+
+
+def test_whatever_a_diagram_announces_has_its_words_in_the_history():
+    assert set(REACTIONS) - set(SIGNALS) == set()
