@@ -20,17 +20,26 @@ from service.web.language import say
 
 # Tables that hold every learner once: rows are neither added nor dropped.
 EVERY_LEARNER = frozenset({"scores", "certificates", "employment"})
-EVERY_CLAIM = {"claim_review": "lines", "voucher_verify": "vouchers"}
+EVERY_CLAIM = {
+    "claim_review": "lines",
+    "living_review": "lines",
+    "direct_review": "lines",
+    "voucher_verify": "vouchers",
+}
 # Rows that must all be judged, each by itself.
 EVERY_ONE = EVERY_LEARNER | {"vouchers"}
-BY_LINE = frozenset({"records", "lines"})
+BY_LINE = frozenset({"records", "lines", "attendance", "lifted", "accounts"})
 # A correction begins with what was handed in before; only the reply to it is new.
 AGAIN = {
     "opening_fill": ("opening_correct", "opening_fill"),
     "claim_fill": ("claim_correct", "claim_fill"),
     "claim_correct": ("claim_correct", "claim_fill"),
+    "living_fill": ("living_correct", "living_fill"),
+    "direct_fill": ("direct_correct", "direct_fill"),
 }
+OF_THE_CLASS = frozenset({"living_fill"})
 NEW_EACH_TIME = {"reply", "declaration"}
+ITEM = "item"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +59,12 @@ def known(session: Session, case: Case, form: Form, today: date) -> Known:
         {f.id: f.default for f in form.fields if f.default is not None and f.type != "table"}
     )
     typed |= _earlier(session, case, form) or decided.known(session, case, form, today)
-    typed |= _objection(session, case, form)
+    typed |= _objection(session, case, form) | _checklist(form)
     if not tables:
         return Known(typed)
-    roster = [line for line in roster_of(session, case.id) if not line.withdrawn]
+    # Whoever claims for the learners of a class names them by the lines of its roster.
+    whose = case.parent_id or case.id if form.name in OF_THE_CLASS else case.id
+    roster = [line for line in roster_of(session, whose) if not line.withdrawn]
     labels = {str(line.line): _label(line) for line in roster}
     fixed = tables & EVERY_LEARNER | {EVERY_CLAIM.get(form.name, "")} & tables
     for table in fixed:
@@ -106,6 +117,14 @@ def _earlier(session: Session, case: Case, form: Form) -> dict[str, object]:
             kept = {k: v for k, v in found.body.items() if k not in NEW_EACH_TIME}
             return form.shown(kept)
     return {}
+
+
+def _checklist(form: Form) -> dict[str, object]:
+    """A list of items to look at has a row for each of them."""
+    columns = {f.id: c for f in form.fields for c in f.columns if c.id == ITEM and c.choices}
+    return {
+        table: [{ITEM: choice.id} for choice in column.choices] for table, column in columns.items()
+    }
 
 
 def _objection(session: Session, case: Case, form: Form) -> dict[str, object]:
