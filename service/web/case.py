@@ -27,6 +27,7 @@ from service.web import (
     history,
     money,
     personal_card,
+    persons_card,
     pictures,
 )
 from service.web.basis import Basis
@@ -135,6 +136,7 @@ def case(number: str) -> str:
         facts=_facts(session, found, book, opening),
         personal=personal_card.card(session, found),
         doubts=doubts_card.card(session, found, opening, policy),
+        persons=persons_card.card(session, found, book, policy),
         documents=documents_card.listed(session, found),
         assigned=assigned(session, found, steps, {key: one.title for key, one in lines.items()}),
     )

@@ -12,7 +12,7 @@ from service.domain.calendar import beijing_date
 from service.records.case import Case
 from service.records.opening import ClassOpening
 from service.records.step import OpenStep
-from service.web import deadline, documents_card, doubts_card
+from service.web import deadline, documents_card, doubts_card, persons_card
 from service.web.answers import Shown, shown
 from service.web.checks import Check, checks
 from service.web.checks_course import course_checks
@@ -51,6 +51,7 @@ class Told:
     into: Sequence[tuple[str, str]] = ()
     papers: Sequence[documents_card.Line] = ()
     doubts: doubts_card.Card | None = None
+    persons: persons_card.Card | None = None
     beside: bool = False
     place: str = ""
 
@@ -83,6 +84,7 @@ def _for_deciding(session: Session, case: Case, book: RuleBook, step: OpenStep) 
         "doubts": doubts_card.card(session, case, opening, policy)
         if step.element in ABOUT_THE_CLAIM | ABOUT_A_PAYMENT | ABOUT_PERSONS
         else None,
+        "persons": persons_card.card(session, case, book, policy),
         "deadlines": [one for one in deadline.lines(session, case, policy, now()) if not one.done],
         "papers": documents_card.listed(session, case),
         "into": into,
