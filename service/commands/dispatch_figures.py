@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from service.domain.calendar import day_end
-from service.records import dispatch
+from service.records import dispatch, performance
 from service.records.dispatch import Counted
 
 
@@ -19,6 +19,10 @@ class Question:
     jurisdiction: str
     regions: Sequence[str]
     last_day: date
+
+
+Counting = Callable[[Question], Counted]
+FEN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,22 @@ def trained_including_unfinished(asked: Question) -> Counted:
     return Counted(dispatch.trained(asked.session, asked.jurisdiction, asked.regions, day))
 
 
+def counted_by(count: Callable[[Session, str, Sequence[str], datetime], int]) -> Counting:
+    """What the records count up to the end of that day."""
+
+    def ask(asked: Question) -> Counted:
+        until = day_end(asked.last_day)
+        return Counted(count(asked.session, asked.jurisdiction, asked.regions, until))
+
+    return ask
+
+
+def paid_yuan(asked: Question) -> Counted:
+    """What was paid out by that day, in whole yuan."""
+    fen = counted_by(performance.paid_fen)(asked).number
+    return Counted(fen // FEN)
+
+
 def platforms_from(origin: str) -> Callable[[Question], Counted]:
     """The platforms of that origin in the place's catalogue on that day, by name."""
 
@@ -53,6 +73,26 @@ def platforms_from(origin: str) -> Callable[[Question], Counted]:
 
 
 FIGURES: Mapping[str, Figure] = {
+    "learners_in_priority_areas": Figure(
+        "截止日前收件并获准开班的班次，花名册上来自重点地区的人次，累计",
+        "Cumulative: learners from priority areas on the rosters of approved classes",
+        counted_by(performance.in_priority_areas),
+    ),
+    "learners_passed": Figure(
+        "已结业的班次考核合格人次，累计",
+        "Cumulative: learners who passed, of completed classes",
+        counted_by(performance.passed),
+    ),
+    "learners_employed": Figure(
+        "填报就业或创业的人次，累计",
+        "Cumulative: learners reported at work",
+        counted_by(performance.employed),
+    ),
+    "subsidy_paid_yuan": Figure(
+        "银行已拨付的补贴，元，累计",
+        "Cumulative: subsidy paid by the bank, in yuan",
+        paid_yuan,
+    ),
     "registered_learners": Figure(
         "截止日前收件并获准开班的线上培训班，花名册上未退班的人次，累计",
         "Cumulative: names on the rosters of approved online classes filed by the day,"
