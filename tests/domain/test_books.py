@@ -64,3 +64,18 @@ def test_a_payment_leaves_the_entries_of_its_state(state, kinds):
     left = of_payment("FINAL", 1, state=state, fen=5)
     assert {kind for kind, _, _ in left} == kinds
     assert set(left.values()) <= {5}
+
+
+def test_a_payment_to_persons_leaves_each_his_own_entries():
+    persons = Entry("LIVING", "fund", "GZ-19")
+    told = [
+        transfer
+        for line, fen in ((1, 30), (2, 40))
+        for event in (ledger.commit, ledger.instruct, ledger.post_paid)
+        for transfer in event(fen, replace(persons, line=line))
+    ]
+    parts = of_payment("LIVING", 1, state="paid", fen=70, parts={1: 30, 2: 40})
+    assert wrong_entries(list(enumerate(told)), parts) == ()
+    assert wrong_entries(list(enumerate(told[:-1])), parts) == (
+        "an entry is missing: LIVING of LIVING",
+    )
