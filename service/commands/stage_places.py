@@ -18,7 +18,7 @@ from service.commands.people import Newcomer, add_person
 from service.commands.stage import BEGINS, LOGIN
 from service.commands.stage_cases import later, moved, with_papers
 from service.domain.invented import Invented
-from service.domain.permissions import Actor, Grant
+from service.domain.permissions import Actor, Grant, place_of
 from service.records.catalogue import CatalogueEntry
 from service.records.institution import Institution, by_uscc
 from service.records.opening import ClassOpening
@@ -114,7 +114,7 @@ class PlaceCast(Cast):
 
     def _add(self, who: str, name: str) -> None:
         role, somebody = who.partition("/")[0], self._drawn.person()
-        region = None if role == "platform" else self.example.region
+        region = None if place_of(role) == "jurisdiction" else self.example.region
         body = self.institution_id if role == "institution" else None
         newcomer = Newcomer(
             login=name,
