@@ -65,9 +65,8 @@ def not_paid_directly(dossier: Dossier, line: int) -> Obstacles:
     if rule is None or not rule.value:
         return []
     opening, person = dossier.opening, dossier.roster[line].person_index
-    taken = claimed_directly(dossier.session, [person], dossier.case.jurisdiction, dossier.case.id)
     skill = Skill(person, opening.specialty_code, opening.level)
-    return [("paid_directly", rule.clause)] if skill in taken else []
+    return [("paid_directly", rule.clause)] if skill in dossier.paid_directly else []
 
 
 def _clear(dossier: Dossier) -> None:

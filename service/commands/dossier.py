@@ -20,7 +20,7 @@ from service.records.base import Base
 from service.records.case import Case, children_of
 from service.records.claim import ClaimLine, Objection, claim_of, objections_of
 from service.records.counter import CounterFiling
-from service.records.direct import DirectLine, direct_of
+from service.records.direct import DirectLine, Skill, claimed_directly, direct_of
 from service.records.employment import (
     EmploymentProof,
     EmploymentSpell,
@@ -239,6 +239,12 @@ class Dossier:
     def double_benefits(self) -> dict[int, DoubleBenefit]:
         """Who was found to have had another subsidy for the same, by line."""
         return {row.line: row for row in double_benefits_of(self.session, self.case.id)}
+
+    @cached_property
+    def paid_directly(self) -> set[Skill]:
+        """What the learners of this class were paid themselves, by occupation and level."""
+        people = [learner.person_index for learner in self.roster.values()]
+        return claimed_directly(self.session, people, self.case.jurisdiction, self.case.id)
 
     @cached_property
     def objections(self) -> list[Objection]:

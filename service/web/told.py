@@ -99,8 +99,12 @@ def _about(session: Session, case: Case, book: RuleBook, step: OpenStep) -> Told
     stage = step.properties.get("stage")
     if step.element in ABOUT_THE_CLAIM:
         return Told(forms, [claimed(session, case)])
-    if opening is None or stage is None:
+    if stage is None:
         return Told(forms)
+    name = stage_name(in_force(session, case.jurisdiction)[0].policy, stage)
+    due = amount(say("本次拨付：{stage}", stage=name), step.amount_fen or 0)
+    if opening is None:
+        return Told(forms, [due])
     if step.element in ABOUT_A_PAYMENT:
         return Told(forms, payment=explained(session, case, opening, step))
     payee = [
@@ -108,5 +112,4 @@ def _about(session: Session, case: Case, book: RuleBook, step: OpenStep) -> Told
         (say("开户银行"), opening.payee_bank or "—"),
         (say("银行账号"), mask.account(opening.payee_account or "") or "—"),
     ]
-    name = stage_name(in_force(session, case.jurisdiction)[0].policy, stage)
-    return Told(forms, [amount(say("本次拨付：{stage}", stage=name), step.amount_fen or 0)], payee)
+    return Told(forms, [due], payee)

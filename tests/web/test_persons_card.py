@@ -51,5 +51,6 @@ def test_the_reviewer_sees_hours_days_and_who_has_no_account(office):
 def test_finance_sees_each_person_it_pays(office):
     case = told_until(office, "finance_review")
     words = page(office, case, "finance_reviewer").words
+    assert "本次拨付：生活费补贴 690.00 元" in " ".join(words.split())
     assert "0018" in words
     assert "已剔除" in words
