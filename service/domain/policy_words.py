@@ -171,6 +171,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "lesson_methods": ("live", "recorded", "interactive", "qa", "test", "simulation"),
     "general_modules": (
         *("conduct", "law", "career", "safety", "fire_environment", "health", "epidemic"),
+        *("ethics", "craft", "quality", "innovation"),
     ),
     "catalogue_decided_by": ("prefecture_group", "city_reviewer", "county_approver"),
 }

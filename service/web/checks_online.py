@@ -16,6 +16,10 @@ MODULES: Mapping[str, str] = {
     "fire_environment": "消防环保",
     "health": "健康卫生",
     "epidemic": "疫病防控",
+    "ethics": "职业道德规范",
+    "craft": "工匠精神",
+    "quality": "质量意识",
+    "innovation": "新知识、新技术、新工艺",
 }
 
 
