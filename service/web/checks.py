@@ -47,7 +47,7 @@ def checks(
     rules = rules_of(case, opening, policy, today)
     found = [
         *_people(session, case, opening, rules),
-        *_parties(session, case, opening, rules, today),
+        *_parties(session, case, opening, rules, today=today),
         *_conduct(opening, rules),
         *_plan(opening, rules, today),
         *_online(opening, rules),
@@ -82,7 +82,7 @@ def also_learning(number: str, lines: list[int]) -> str:
 
 
 def _parties(
-    session: Session, case: Case, opening: ClassOpening, rules: Rules, today: date
+    session: Session, case: Case, opening: ClassOpening, rules: Rules, *, today: date
 ) -> Iterator[Check]:
     barred = rules.find("black_list_bars")
     if barred is None:

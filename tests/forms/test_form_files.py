@@ -9,42 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import forms
+from service.domain.orders import ON_A_CASE
 from tests.forms.standing import FOLDERS, TODAY, form_at, form_files, opening
+from workflows import jurisdictions, read_folder
 
 FORMS = {path.relative_to(FOLDERS).as_posix(): path for path in form_files()}
-DECISIONS = {
-    "opening_accept": "accept correction not_accept",
-    "opening_approve": "approve return_to_reviewer reject",
-    "opening_overdue": "approve reject correction not_accept hand_back",
-    "advance_review": "agree refuse",
-    "advance_approve": "approve refuse",
-    "claim_review": "pass correction",
-    "claim_recheck": "pass return_to_reviewer",
-    "claim_late_decide": "allow close",
-    "objection_handle": "upheld dismissed",
-    "finance_review": "pass hold",
-    "cancel_confirm": "confirm",
-    "employment_check": "pass return_to_institution",
-    "supplement_check": "pass return_to_institution",
-    "evidence_supplement": "submit give_up",
-    "offline_decide": "extend finish",
-}
-STEPS = {
-    *DECISIONS,
-    *[
-        "opening_fill",
-        "class_confirm_start",
-        "completion_submit",
-        "score_enter",
-        "certificate_verify",
-    ],
-    *["claim_fill", "claim_correct", "claim_publish", "finance_pay", "account_fix"],
-    *["recovery_notice", "recovery_second_notice", "recovery_confirm", "withdraw", "cancel_class"],
-    *["employment_report", "submit_evidence", "proof_review"],
-    *["supplement_upload", "supplement_check"],
-    "voucher_verify",
-    *["record_learning", "file_objection", "record_bank_result", "record_repayment"],
-}
 NAMES = st.text(max_size=9)
 JSON = st.recursive(
     st.none()
@@ -66,15 +35,15 @@ def test_a_form_file_is_read_and_named_after_its_step(name):
     assert form_at(name).name == FORMS[name].stem
 
 
-def test_every_step_and_order_has_its_form():
-    assert {path.stem for path in FORMS.values()} == STEPS
-
-
-@pytest.mark.parametrize("name", FORMS)
-def test_a_decision_lists_exactly_the_outcomes_the_diagram_knows(name):
-    decision = form_at(name).field("decision")
-    listed = " ".join(choice.id for choice in decision.choices) if decision else None
-    assert listed == DECISIONS.get(FORMS[name].stem)
+def test_every_form_belongs_to_a_step_or_an_order():
+    bundles = [read_folder(folder) for folder in jurisdictions().values()]
+    drawn = b"".join(
+        raw for bundle in bundles for name, raw in bundle.files.items() if name.endswith(".bpmn")
+    ).decode()
+    steps = set(re.findall(r'userTask id="(\w+)"', drawn))
+    steps |= set(re.findall(r'property name="form" value="(\w+)"', drawn))
+    orders = {order.form for order in ON_A_CASE}
+    assert {path.stem for path in FORMS.values()} - steps - orders == set()
 
 
 @pytest.mark.parametrize("name", FORMS)
