@@ -57,5 +57,14 @@ def reminds_at(dossier: Dossier) -> datetime | None:
     return beijing_time(row.valid_to - ahead, OPENING_HOUR)
 
 
+def waited_end(dossier: Dossier) -> datetime | None:
+    """The end that was reminded of; one put off since is reminded of anew once this has passed."""
+    told, now_ends = reminds_at(dossier), ends_at(dossier)
+    first = evaluation(dossier).valid_to
+    if told is None or first is None or now_ends is None or told <= dossier.now:
+        return now_ends
+    return min(now_ends, day_end(first))
+
+
 def _given(score: EvaluationScore) -> int:
     return score.legality + score.reputation + score.service

@@ -56,8 +56,8 @@ def listing_reminder_at(dossier: Dossier, _: Properties) -> datetime | None:
 
 @fact
 def listing_ends_at(dossier: Dossier, _: Properties) -> datetime | None:
-    """When it runs out."""
-    return evaluating.ends_at(dossier)
+    """When the end comes that its owner was reminded of."""
+    return evaluating.waited_end(dossier)
 
 
 @fact
