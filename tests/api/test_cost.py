@@ -56,4 +56,5 @@ def test_a_step_takes_twelve_statements_and_one_commit(story, element):
 
 
 def test_a_step_with_forty_learners_costs_no_statement_per_learner(story):
-    assert cost(story, "certificate_verify")["statements"] <= MOST + 6
+    # One of the seven holds the place's certificates, so that no two classes count the same one.
+    assert cost(story, "certificate_verify")["statements"] <= MOST + 7
