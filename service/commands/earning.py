@@ -117,7 +117,7 @@ def stage_fen(dossier: Dossier, stage: str) -> int:
     """What a stage pays now: a prepayment as granted, else what earlier payments leave."""
     upto = _upto(dossier, stage)
     if upto and upto[-1].granted:
-        return (dossier.opening.advance_fen or 0) - dossier.book.total(stage)
+        return dossier.opening.advance_fen or 0
     paid = sum(dossier.book.total(one.name) for one in upto)
     return max(earned_fen(dossier, stage) - paid, 0)
 
