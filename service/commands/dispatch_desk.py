@@ -66,7 +66,8 @@ def _all_boards(
         book, calendar = LIBRARY.in_force(session, jurisdiction)
         for report in book.bundle.reports:
             layout = dispatch.layout_of(book, report)
-            units = tuple(one for one in layout.units if may_read(actor, jurisdiction, layout, one))
+            seen = (one for one in layout.units if may_read(actor, jurisdiction, layout, one))
+            units = tuple(sorted(seen, key=lambda one: (-one.level, one.code)))
             due_dates = tuple(
                 day
                 for day in layout.schedule.due_dates(calendar)

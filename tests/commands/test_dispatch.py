@@ -183,17 +183,21 @@ def test_an_amendment_is_a_new_version_and_the_old_one_stays(at):
     assert states == [(1, "draft"), (1, "confirmed"), (2, "draft"), (2, "confirmed")]
 
 
+def amended_since(at):
+    merged = newest(at.session, asked(CITY))
+    assert merged is not None
+    return dispatch_desk.amended_since(at.session, asked(CITY), merged)
+
+
 def test_the_city_sees_which_district_amended_after_it_merged(at):
     city = placed(at, "city_reviewer", None)
     prepare(at)
     confirm(at, seq=1)
     prepare(at, city, CITY)
-    merged = newest(at.session, asked(CITY))
-    assert merged is not None
-    assert dispatch_desk.amended_since(at.session, asked(CITY), merged) == []
+    assert amended_since(at) == []
     prepare(at, seq=2, reason="漏报一班")
     confirm(at, seq=3)
-    assert dispatch_desk.amended_since(at.session, asked(CITY), merged) == [DISTRICT]
+    assert amended_since(at) == [DISTRICT]
 
 
 def night(at, day):

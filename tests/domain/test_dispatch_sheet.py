@@ -10,7 +10,8 @@ import pytest
 from service.domain.dispatch_layout import read_layout
 from service.domain.dispatch_sheet import Line, in_rows, lines_of, sheet, summed
 
-FILE = Path(__file__).parents[2] / "workflows/bpmn/chongqing/reports/dispatch.toml"
+BPMN = Path(__file__).parents[2] / "workflows/bpmn"
+FILE = BPMN / "chongqing/reports/dispatch.toml"
 REGIONS = [
     {"code": "500103", "zh": "渝中区", "en": "Yuzhong"},
     {"code": "500105", "zh": "江北区", "en": "Jiangbei"},
@@ -62,3 +63,26 @@ def test_a_table_without_a_column_of_offices_has_one_row_and_names_its_day(layou
     rows = drawn(plain, "500000", [Line(REGIONS[0], NUMBERS)])
     assert [cell.content for cell in rows[4]] == [40, 38, 2, 1]
     assert rows[-1][0].content == "截止日期：2020年5月25日"
+
+
+def test_heilongjiangs_sheet_has_five_figures_and_names_its_day():
+    raw = tomllib.loads((BPMN / "heilongjiang/reports/dispatch.toml").read_text("utf-8"))
+    layout = read_layout(raw, [{"code": "230102", "zh": "道里区", "en": "Daoli"}])
+    numbers = dict(zip((one.id for one in layout.columns), range(1, 6), strict=True))
+    unit = layout.unit("230102")
+    assert unit is not None
+    cells = sheet(layout, unit, DUE, [Line(unit.names, numbers)], tongue="zh")
+    assert [[cell.content for cell in row] for row in in_rows(cells)[1:]] == [
+        ["填报单位：道里区"],
+        ["线上培训学员情况", "纳入机构目录的线上培训平台数量"],
+        [
+            "实名注册学员人次数",
+            "线上培训总人次数",
+            "面向全省",
+            "面向地市",
+            "部推荐54家线上平台机构※",
+        ],
+        [1, 2, 3, 4, 5],
+        ["注：※采用情况（具体平台名称）可另附页"],
+        ["截止日期：2020年5月25日"],
+    ]
