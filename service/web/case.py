@@ -25,6 +25,7 @@ from service.web import (
     documents_card,
     doubts_card,
     history,
+    left_out_card,
     money,
     personal_card,
     persons_card,
@@ -137,6 +138,7 @@ def case(number: str) -> str:
         personal=personal_card.card(session, found),
         doubts=doubts_card.card(session, found, opening, policy),
         persons=persons_card.card(session, found, book, policy),
+        left_out=left_out_card.card(session, found),
         documents=documents_card.listed(session, found),
         assigned=assigned(session, found, steps, {key: one.title for key, one in lines.items()}),
     )

@@ -12,7 +12,7 @@ from service.domain import masking as mask
 from service.domain.money import yuan
 from service.records.answer import last_answer
 from service.records.case import Case
-from service.records.claim import ClaimLine, Objection
+from service.records.claim import ClaimLine, Objection, claim_of
 from service.records.roster import RosterLine, roster_of
 from service.records.voucher import vouchers_of
 from service.web import decided
@@ -75,6 +75,9 @@ def known(session: Session, case: Case, form: Form, today: date) -> Known:
             lines = [line for line in claimed if line not in done]
             labels |= {str(n): f"{labels.get(str(n), n)} {claimed[n]}" for n in claimed}
         typed[table] = [{"line": str(line)} for line in lines]
+    if form.name == "evidence_supplement":
+        short = [row.line for row in claim_of(session, case.id) if row.excluded]
+        typed["records"] = [{"line": str(line)} for line in short]
     if form.name == "record_learning":
         fixed |= {"records"}
         typed["records"] = [{"line": line} for line in labels]

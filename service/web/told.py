@@ -12,7 +12,7 @@ from service.domain.calendar import beijing_date
 from service.records.case import Case
 from service.records.opening import ClassOpening
 from service.records.step import OpenStep
-from service.web import deadline, documents_card, doubts_card, persons_card
+from service.web import deadline, documents_card, doubts_card, left_out_card, persons_card
 from service.web.answers import Shown, shown
 from service.web.checks import Check, checks
 from service.web.checks_course import course_checks
@@ -33,6 +33,7 @@ ABOUT_THE_REQUEST = frozenset(
 )
 NARROW = 3  # a table of more columns needs the whole width of the page
 ABOUT_THE_CLAIM = frozenset({"claim_review", "claim_recheck", "claim_publish"})
+ABOUT_EVIDENCE = frozenset({"evidence_supplement"})
 ABOUT_A_PAYMENT = frozenset({"finance_review", "finance_pay"})
 ABOUT_PERSONS = frozenset({"living_review", "living_recheck", "direct_review", "direct_recheck"})
 
@@ -52,6 +53,7 @@ class Told:
     papers: Sequence[documents_card.Line] = ()
     doubts: doubts_card.Card | None = None
     persons: persons_card.Card | None = None
+    left_out: Sequence[left_out_card.LeftOut] = ()
     beside: bool = False
     place: str = ""
 
@@ -85,6 +87,9 @@ def _for_deciding(session: Session, case: Case, book: RuleBook, step: OpenStep) 
         if step.element in ABOUT_THE_CLAIM | ABOUT_A_PAYMENT | ABOUT_PERSONS
         else None,
         "persons": persons_card.card(session, case, book, policy),
+        "left_out": left_out_card.card(session, case)
+        if step.element in ABOUT_THE_CLAIM | ABOUT_EVIDENCE
+        else (),
         "deadlines": [one for one in deadline.lines(session, case, policy, now()) if not one.done],
         "papers": documents_card.listed(session, case),
         "into": into,

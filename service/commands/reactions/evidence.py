@@ -11,6 +11,7 @@ from workflows import Signal
 
 def evidence_asked(dossier: Dossier, _: Signal) -> None:
     """Some learners lack evidence: the institution hears how many, and until when to supply it."""
+    evidence.set_aside(dossier)
     # The step this opens carries it; begun here, so that the letter can say until when.
     dossier.deadlines.begin("evidence_supplement", step_path="evidence_supplement")
     tell_institution(

@@ -76,6 +76,8 @@ def _keep(dossier: Dossier, given: Given) -> None:
     # What the diagram asks next is to know of these records.
     for read in ("learning", "lessons_followed"):
         dossier.__dict__.pop(read, None)
+    if _supplied(dossier):
+        evidence.set_aside(dossier)
 
 
 def _strangers(dossier: Dossier, rows: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
