@@ -113,8 +113,9 @@ class Cast:
         return Actor(person_id, natural_person, (grant,))
 
     def _of_roster(self, who: str) -> str | None:
-        """`learner/3` is who stands on the third line of the roster."""
+        """`learner/3` is who stands on the third line of the roster, if it has so many."""
         role, _, line = who.partition("/")
         if role != "learner" or not line:
             return None
-        return str(filed(self.example.request)["roster"][int(line) - 1]["id_no"])
+        ahead = filed(self.example.request)["roster"][int(line) - 1 :]
+        return str(ahead[0]["id_no"]) if ahead else None
