@@ -12,6 +12,7 @@ from service.records.case import Case
 from service.records.claim import claim_of
 from service.records.deadline import deadlines_of
 from service.records.ledger import LedgerEntry, entries_of
+from service.records.opening import ClassOpening
 from service.records.outbox import messages_of
 from service.records.step import steps_of
 
@@ -28,6 +29,7 @@ def standing(session: Session, case_id: int) -> dict[str, Any]:
         for account in ACCOUNTS
     }
     deadlines = deadlines_of(session, case_id)
+    filed = session.get(ClassOpening, case_id)
     found = {
         "finished": case.finished,
         "open": sorted(step.element for step in steps_of(session, case_id)),
@@ -40,6 +42,7 @@ def standing(session: Session, case_id: int) -> dict[str, Any]:
         "deadline": {row.rule: row.state for row in deadlines},
         "money": money,
         "booked": _booked(entries),
+        "in_action": filed.in_action if filed is not None else None,
         "excluded": {
             str(row.line): row.reason
             for row in claim_of(session, case_id)
