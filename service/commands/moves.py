@@ -114,6 +114,8 @@ def _finish_step(order: FinishStep, dossier: Dossier) -> Receipt:
 
 def _hear(order: CaseOrder, dossier: Dossier) -> Receipt:
     permission.may_order(dossier, order)
+    if order.form is not None and order.form not in dossier.books.pinned.bundle.forms:
+        raise NotNow("本地没有这一事项。", "There is no such matter in this place.")
     given = answer_reading.read(dossier, order.form, order.answers)  # type: ignore[attr-defined]
     path = _waiting_path(order, dossier, given)
     _apply(dossier, order.name, given)
