@@ -65,6 +65,9 @@ def test_a_table_without_a_column_of_offices_has_one_row_and_names_its_day(layou
     assert rows[-1][0].content == "截止日期：2020年5月25日"
 
 
+FIVE = ["实名注册学员人次数", "线上培训总人次数", "面向全省", "面向地市", "部推荐54家线上平台机构※"]
+
+
 def test_heilongjiangs_sheet_has_five_figures_and_names_its_day():
     raw = tomllib.loads((BPMN / "heilongjiang/reports/dispatch.toml").read_text("utf-8"))
     layout = read_layout(raw, [{"code": "230102", "zh": "道里区", "en": "Daoli"}])
@@ -75,13 +78,7 @@ def test_heilongjiangs_sheet_has_five_figures_and_names_its_day():
     assert [[cell.content for cell in row] for row in in_rows(cells)[1:]] == [
         ["填报单位：道里区"],
         ["线上培训学员情况", "纳入机构目录的线上培训平台数量"],
-        [
-            "实名注册学员人次数",
-            "线上培训总人次数",
-            "面向全省",
-            "面向地市",
-            "部推荐54家线上平台机构※",
-        ],
+        FIVE,
         [1, 2, 3, 4, 5],
         ["注：※采用情况（具体平台名称）可另附页"],
         ["截止日期：2020年5月25日"],
