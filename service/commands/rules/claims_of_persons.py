@@ -1,27 +1,10 @@
-"""Claims that are paid to persons: declared true, judged line by line, accounts given later."""
+"""Claims that are paid to persons: judged line by line, accounts given later."""
 
 from service.commands import comparison, freezing, persons
 from service.commands.allowance import release
 from service.commands.dossier import Dossier
 from service.commands.rules.lines import require_every
 from service.commands.rules.table import Given, rule
-from service.domain.problem import Problem
-from service.domain.refusals import AnswersWrong
-
-
-def require_declaration(given: Given) -> None:
-    """Whoever claims for others answers for the claim."""
-    if not given["declaration"]:
-        raise AnswersWrong(
-            [
-                Problem(
-                    "declaration",
-                    "required",
-                    "请先确认申报材料真实。",
-                    "Confirm first that the claim is true.",
-                )
-            ]
-        )
 
 
 def judge(dossier: Dossier, given: Given) -> None:

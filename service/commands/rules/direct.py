@@ -11,7 +11,6 @@ from service.domain.refusals import AnswersWrong
 @rule("direct_fill", "direct_correct")
 def file_direct(dossier: Dossier, given: Given) -> None:
     """Who holds which certificate; the amount comes from the place's table."""
-    persons_claim.require_declaration(given)
     direct.file(dossier, given["persons"])
 
 

@@ -11,7 +11,6 @@ from service.domain.refusals import AnswersWrong
 @rule("living_fill", "living_correct")
 def file_living(dossier: Dossier, given: Given) -> None:
     """Who claims, as what, with which proof; hours and days come from the class's records."""
-    persons_claim.require_declaration(given)
     allowance.file(dossier, given["lines"])
 
 
