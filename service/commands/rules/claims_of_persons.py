@@ -5,6 +5,7 @@ from service.commands.allowance import release
 from service.commands.dossier import Dossier
 from service.commands.rules.lines import require_every
 from service.commands.rules.table import Given, rule
+from service.domain.refusals import AnswersWrong
 
 
 def judge(dossier: Dossier, given: Given) -> None:
