@@ -28,6 +28,8 @@ EVERYBODY_AT_WORK = {
     *("institution", REVIEWER, APPROVER, HEAD, "city_reviewer", "inspector", "assessor"),
     *FINANCE,
     "auditor",
+    "employment_service",
+    "insurance_agency",
 }
 # Whatever step is open.
 ALWAYS: Mapping[str, set[str]] = {
@@ -50,6 +52,7 @@ ALWAYS: Mapping[str, set[str]] = {
 STEP_ORDERS = ("FinishStep", "TakeStep", "PutStepBack", "HandStep")
 ELSEWHERE = {
     "OpenClass": "no case yet: tests/commands/test_orders.py",
+    "OpenFollowOn": "by the folder's own word: the examples of every place",
     "FileAtCounter": "no case yet: tests/commands/test_counter.py",
     "EraseData": "what was proposed and confirmed: tests/commands/test_retention.py",
     "ApplyChange": "by a case that follows on: workflows/bpmn/chongqing/examples/change-*.toml",
