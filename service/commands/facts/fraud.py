@@ -1,4 +1,4 @@
-"""Facts about fraud: whether money stands still, until when the subject is heard, what comes back."""
+"""Facts about fraud: whether money stands still, until when one is heard, what comes back."""
 
 from datetime import datetime
 
