@@ -55,7 +55,7 @@ ELSEWHERE = {
     "OpenFollowOn": "by the folder's own word: the examples of every place",
     "FileAtCounter": "no case yet: tests/commands/test_counter.py",
     "EraseData": "what was proposed and confirmed: tests/commands/test_retention.py",
-    "ApplyChange": "by a case that follows on: workflows/bpmn/chongqing/examples/change-*.toml",
+    "ApplyChange": "by a case that follows on: tests/commands/test_class_change.py",
     "PublishBundle": "no case: tests/commands/test_office.py",
     "LoadCalendar": "no case: tests/commands/test_office.py",
     "PrepareReport": "no case: tests/commands/test_dispatch.py",
