@@ -62,6 +62,8 @@ TABLE = {
         *("county_reviewer", "county_approver", "county_head", "city_reviewer", "auditor"),
     },
     "MatchAcross": {"county_reviewer", "city_reviewer"},
+    "PrepareReport": {"county_reviewer", "county_approver", "county_head", "city_reviewer"},
+    "ConfirmReport": {"county_approver", "county_head", "city_reviewer"},
     "PassDeadlines": {"clock"},
     "RecountDeadlines": {"clock"},
     "PublishBundle": {"policy_admin"},
