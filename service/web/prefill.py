@@ -15,7 +15,7 @@ from service.records.case import Case
 from service.records.claim import ClaimLine, Objection, claim_of
 from service.records.roster import RosterLine, roster_of
 from service.records.voucher import vouchers_of
-from service.web import decided
+from service.web import decided, proofs
 from service.web.language import say
 
 # Tables that hold every learner once: rows are neither added nor dropped.
@@ -27,8 +27,8 @@ EVERY_CLAIM = {
     "voucher_verify": "vouchers",
 }
 # Rows that must all be judged, each by itself.
-EVERY_ONE = EVERY_LEARNER | {"vouchers"}
-BY_LINE = frozenset({"records", "lines", "attendance", "lifted", "accounts"})
+EVERY_ONE = EVERY_LEARNER | {"vouchers", "proofs"}
+BY_LINE = frozenset({"records", "lines", "spells", "attendance", "lifted", "accounts"})
 # A correction begins with what was handed in before; only the reply to it is new.
 AGAIN = {
     "opening_fill": ("opening_correct", "opening_fill"),
@@ -78,6 +78,11 @@ def known(session: Session, case: Case, form: Form, today: date) -> Known:
     if form.name == "evidence_supplement":
         short = [row.line for row in claim_of(session, case.id) if row.excluded]
         typed["records"] = [{"line": str(line)} for line in short]
+    if form.name == "proof_review":
+        worked = proofs.waiting(session, case)
+        fixed |= {"proofs"}
+        typed["proofs"] = [{"line": str(line)} for line in worked]
+        labels |= {str(n): f"{labels.get(str(n), n)} {worked[n]}" for n in worked}
     if form.name == "record_learning":
         fixed |= {"records"}
         typed["records"] = [{"line": line} for line in labels]
