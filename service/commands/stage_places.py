@@ -70,7 +70,7 @@ class PlaceCast(Cast):
     """The demo's own people of a place in the roles of an example."""
 
     def __init__(self, session: Session, example: Example, place: Mapping[str, Any]) -> None:
-        self._drawn = Invented(place["seed"], region=example.region)
+        self._drawn = _drawn(place)
         self._body = self._drawn.institution(place.get("kind", "school"))
         super().__init__(session, example)
 
@@ -125,17 +125,28 @@ class PlaceCast(Cast):
         add_person(self.session, newcomer)
 
 
+def _drawn(place: Mapping[str, Any]) -> Invented:
+    return Invented(place["seed"], region=place["region"])
+
+
 def _retold(place: Mapping[str, Any], case: Mapping[str, Any]) -> Example:
     """The story as far as the demo's first morning, with this class's name, people and papers."""
     told = read_example(jurisdictions()[place["folder"]] / "examples" / f"{case['example']}.toml")
     days = timedelta(case.get("days", 0))
+    # The account that is paid is that of the body itself.
+    body = _drawn(place).institution(place.get("kind", "school"))
     scenes = [later(one, days) for one in told.scenes if one.refused is None]
     kept = [one for one in scenes if one.at < BEGINS]
     return replace(
         told,
         file=PLACES,
         region=place["region"],
-        request={**moved(told.request, days), "class_name": case["name"], "people": case["people"]},
+        request={
+            **moved(told.request, days),
+            "class_name": case["name"],
+            "payee_name": body.name,
+            "people": case["people"],
+        },
         lists=(),
         same_person={},
         scenes=tuple(with_papers(one, str(case["people"])) for one in kept),

@@ -10,8 +10,9 @@ from service.commands import desk
 from service.commands.library import RuleBook
 from service.commands.looking_at import standard_ruling
 from service.domain import permissions
-from service.domain.calendar import Calendar
+from service.domain.calendar import Calendar, beijing_date
 from service.domain.orders import CaseOrder
+from service.domain.stage import STANDARD
 from service.records.answer import answers_of
 from service.records.case import Case
 from service.records.database import db
@@ -31,7 +32,7 @@ from service.web import (
     persons_card,
     pictures,
 )
-from service.web.basis import Basis
+from service.web.basis import Basis, rules_of
 from service.web.desks.timing import in_force
 from service.web.front import actor, blueprint, minute, now, role_name
 from service.web.language import either, say, spoken
@@ -125,7 +126,7 @@ def case(number: str) -> str:
             session,
             found,
             opening,
-            _standard(session, found, opening, rules) if opening is not None else None,
+            _bases(session, found, opening, rules) if opening is not None else (),
         ),
         related=related(session, found, policy),
         history=history.story(session, entries, book, answers_of(session, found.id)),
@@ -144,16 +145,26 @@ def case(number: str) -> str:
     )
 
 
-def _standard(
+def _bases(
     session: Session, case: Case, opening: ClassOpening, rules: tuple[RuleBook, Calendar]
-) -> Basis | None:
-    """What speaks for the standard that was approved."""
-    if not opening.approved_total_fen:
-        return None
-    found = standard_ruling(session, case, opening, actor=actor(), now=now(), rules=rules)
-    if found is None:
-        return None
-    return Basis(found.clause, not found.clause, found.sentence, say("补贴标准"))
+) -> list[Basis]:
+    """What speaks for the total that was approved: the standard, and the part of it paid here."""
+    heads, total = opening.approved_heads or 0, opening.approved_total_fen
+    if not total:
+        return []
+    policy, track = rules[0].policy, str(opening.particulars.get("track", ""))
+    paid = [one for one in policy.stages if one.belongs_to(case.process, track)]
+    found: list[Basis] = []
+    if any(one.of == STANDARD for one in paid):
+        ruled = standard_ruling(session, case, opening, actor=actor(), now=now(), rules=rules)
+        if ruled is not None:
+            standing = Basis(ruled.clause, not ruled.clause, ruled.sentence, say("补贴标准"))
+            found.append(standing)
+    if heads * (opening.standard_fen or 0) != total:
+        at = rules_of(case, opening, policy, beijing_date(now()))
+        named = (at.basis(key) for one in paid for key in (one.share, one.of))
+        found += [basis for basis in named if basis is not None]
+    return found
 
 
 def _line(book: RuleBook, step: OpenStep) -> OpenLine:

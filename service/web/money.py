@@ -25,31 +25,31 @@ class Amount:
     yuan: str
     capital: str
     how: str = ""
-    basis: Basis | None = None
+    bases: Sequence[Basis] = ()
 
 
 def standing(
-    session: Session, case: Case, opening: ClassOpening | None, standard: Basis | None = None
+    session: Session, case: Case, opening: ClassOpening | None, bases: Sequence[Basis] = ()
 ) -> list[Amount]:
     """What was approved, and every account on which something stands, with what speaks for it."""
     amounts = []
     if opening is not None and opening.approved_total_fen:
-        amounts.append(replace(_approved(opening, opening.approved_total_fen), basis=standard))
+        amounts.append(replace(_approved(opening, opening.approved_total_fen), bases=bases))
     entries = entries_of(session, case.id)
     balances = {account: balance(entries, account) for account in ACCOUNTS}
     return amounts + [
-        replace(amount(word(ACCOUNTS, account), fen), basis=_fund(entries, account))
+        replace(amount(word(ACCOUNTS, account), fen), bases=(_fund(entries, account),))
         for account, fen in balances.items()
         if fen
     ]
 
 
 def _approved(opening: ClassOpening, fen: int) -> Amount:
-    heads, each = opening.approved_heads or 0, opening.standard_fen or 0
-    found = amount(say("核定补贴总额"), fen)
-    if heads * each != fen:
+    heads, found = opening.approved_heads or 0, amount(say("核定补贴总额"), fen)
+    if not heads or fen % heads:
         return found
-    return replace(found, how=say("{n} 人 × {standard} 元", n=heads, standard=yuan(each)))
+    each = yuan(fen // heads)
+    return replace(found, how=say("{n} 人 × {standard} 元", n=heads, standard=each))
 
 
 def _fund(entries: Sequence[LedgerEntry], account: str) -> Basis:
