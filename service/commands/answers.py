@@ -8,13 +8,15 @@ from service.commands import documents
 from service.commands.dossier import Dossier
 from service.domain.document import Fault, told
 from service.domain.problem import Problem
-from service.domain.refusals import AnswersWrong
+from service.domain.refusals import AnswersWrong, NotNow
 
 
 def read(dossier: Dossier, name: str | None, answers: Mapping[str, object]) -> dict[str, Any]:
     """The checked values of a form's answers; documents they name come in with this order."""
     if name is None:
         return {}
+    if name not in dossier.books.pinned.bundle.forms:
+        raise NotNow("本地区不办理这一事项。", "This place has no such matter.")
     form = dossier.books.pinned.form(name)
     try:
         given = form.check(answers, today=dossier.today)
