@@ -20,18 +20,6 @@ LACKING = {
 @rule("claim_fill")
 def fill_claim(dossier: Dossier, given: Given) -> None:
     """The claim holds every certified learner at the standard; some may be left out."""
-    if not given["declaration"]:
-        raise AnswersWrong(
-            [
-                Problem(
-                    "declaration",
-                    "required",
-                    "请先确认申报材料真实。",
-                    "Confirm first that the claim is true.",
-                    _declared_under(dossier),
-                )
-            ]
-        )
     _require_theory_video(dossier, given)
     payee.change(dossier, given)
     for line in sorted(set(dossier.roster) - set(dossier.claim_lines)):
@@ -56,12 +44,6 @@ def _require_theory_video(dossier: Dossier, given: Given) -> None:
             )
         ]
     )
-
-
-def _declared_under(dossier: Dossier) -> str | None:
-    """The clause under which the place has the claim declared true."""
-    fields = dossier.books.pinned.form("claim_fill").fields
-    return next(one.clause for one in fields if one.id == "declaration") or None
 
 
 def _claim(dossier: Dossier, line: int) -> None:
