@@ -82,7 +82,9 @@ def write_name(dossier: Dossier, known_as: str | None) -> None:
 def _particulars(dossier: Dossier, given: Mapping[str, Any]) -> dict[str, Any]:
     """What the place's own form asks beyond the columns."""
     fields = dossier.books.pinned.form("opening_fill").fields
-    return _kept(fields, given, OWN_COLUMNS[ClassOpening])
+    kept = _kept(fields, given, OWN_COLUMNS[ClassOpening])
+    # Whether the class is held where the place puts people first; nothing is paid by it.
+    return kept | ({"priority_region": True} if dossier.is_on("priority_region") else {})
 
 
 def _kept(

@@ -86,6 +86,7 @@ VALUES: Mapping[str, str] = {
     "both_schedules_required": "switch",
     "online_share_exempt": "words",
     "approved_hours_required": "switch",
+    "priority_region": "switch",
     # a target beside the deadline; papers promised and handed in later
     "opening_target_workdays": "workdays",
     "promise_workdays": "workdays",

@@ -22,6 +22,7 @@ def in_priority_areas(
 ) -> int:
     """Learners of approved classes who come from an area the place puts first."""
     area = RosterLine.particulars["priority_area"].as_string()
+    there = ClassOpening.particulars["priority_region"].as_boolean()
     approved = (ClassOpening.decision == "approve") & (ClassOpening.received_at < until)
     asked = (
         select(func.count())
@@ -29,7 +30,7 @@ def in_priority_areas(
         .join(Case, Case.id == RosterLine.case_id)
         .join(ClassOpening, ClassOpening.case_id == Case.id)
         .where(_there(jurisdiction, regions), approved)
-        .where(area.is_not(None), area != "none", ~RosterLine.withdrawn)
+        .where(there | (area.is_not(None) & (area != "none")), ~RosterLine.withdrawn)
     )
     return session.scalar(asked) or 0
 

@@ -14,7 +14,7 @@ WANTED = {
     ("subsidy_paid_yuan", "520102", AFTER): 4320,
     ("subsidy_paid_yuan", "520102", BEFORE_PAYMENT): 0,
     ("subsidy_paid_yuan", "520525", AFTER): 0,
-    ("learners_in_priority_areas", "520525", AFTER): 2,
+    ("learners_in_priority_areas", "520525", AFTER): 4,
     ("learners_in_priority_areas", "520102", AFTER): 0,
 }
 
