@@ -11,6 +11,8 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _UNKNOWN = re.compile(r"unknown key (\S+)")
 # A version of a value has no name in a finding: it is known by its first day.
 _NAMELESS = "version"
+# A finding knows one of a list by this entry of it.
+_NAMING = "id"
 FIRST, NEARER = 1, 0.5
 
 
@@ -73,5 +75,8 @@ def _walked(lines: list[str], nth: int) -> Iterator[tuple[list[str], str]]:
             yield table, ""
         elif key and table:
             yield [*table, key.group(1).strip('"')], key.group(2)
+            if key.group(1) == _NAMING:
+                # What follows belongs to the one of that name.
+                table = [*table, key.group(2).strip('" ')]
         else:
             yield ([key.group(1)], key.group(2)) if key and not seen else ([], "")

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.front_office import EXAMPLES, LOGINS, open_office
+from workflows import jurisdictions
 
 DEADLINE = ("deadline", "chongqing", "opening_review", "--received")
 OVERDUE = EXAMPLES / "overdue-goes-to-head.toml"
+THERE = ", ".join(jurisdictions())
 
 
 def test_the_folder_of_chongqing_has_no_error(kaiban):
@@ -21,7 +23,7 @@ def test_a_place_nobody_knows_is_told_with_those_there_are(kaiban):
     for words in (("check", "atlantis"), ("deadline", "atlantis", "x", "--received", "2020")):
         said = kaiban(*words)
         assert (said.code, said.out) == (1, "")
-        assert said.err == "There is no jurisdiction 'atlantis'; there are: chongqing.\n"
+        assert said.err == f"There is no jurisdiction 'atlantis'; there are: {THERE}.\n"
 
 
 def test_a_filing_before_the_holiday_is_due_after_it(kaiban):

@@ -13,6 +13,7 @@ from service.records.case import Case
 from tests.jurisdictions.telling import publish
 from workflows import check, jurisdictions, read_folder
 
+OWED = jurisdictions()["chongqing"] / "reports"
 EXAMPLE = "sample-1-half-first-balance-on-employment.toml"
 CAP_VERSION = """
 [[value.advance_cap.version]]
@@ -104,7 +105,27 @@ def add(folder, text):
         policy.write(text)
 
 
+def owe_a_report(folder, words, others):
+    """Another place's report, owed here with one thing in it said otherwise."""
+    copytree(OWED, folder / "reports")
+    report = folder / "reports/dispatch.toml"
+    reword(report, 'code = "500000"', 'code = "990000"')
+    reword(report, words, others)
+
+
 MISTAKES = {
+    "a report of what nobody counts": (
+        lambda folder: owe_a_report(folder, '"registered_learners"', '"luck"'),
+        ("reports/dispatch.toml", "there is no figure luck", 'figure = "luck"'),
+    ),
+    "a report with a gap in its headings": (
+        lambda folder: owe_a_report(folder, "rows = 2", "rows = 1"),
+        ("reports/dispatch.toml", "has no heading", ""),
+    ),
+    "a report due on no day": (
+        lambda folder: owe_a_report(folder, "[12, 25]", "[12, 52]"),
+        ("reports/dispatch.toml", "must list days from 1 to 31", "[12, 52]"),
+    ),
     "the same day twice": (
         lambda folder: add(folder, CAP_VERSION.format(since="2020-01-01", value=3000)),
         ("policy.toml", "value.advance_cap", "since = 2020-01-01"),
