@@ -3,8 +3,10 @@
 import pytest
 
 from service.clock.due_cases import pass_due
+from service.records.migrations import downgrade, upgrade
 from service.records.opening import ClassOpening
 from service.records.payment import payments_of
+from service.records.step import OpenStep
 from tests.web.reading import read
 
 
@@ -59,3 +61,16 @@ def test_a_check_that_fails_says_what_was_found(story, differs, said):
     key = story.step("finance_pay").key
     browser = story.office.browser("finance_payer")
     assert said in browser.get(f"/cases/{story.number}/steps/{key}").text
+
+
+def test_a_step_open_since_an_older_release_learns_its_amount(story, database):
+    story.tell(until="finance_review")
+    case_id = story.case().id
+    with story.office.records() as session:
+        for step in session.query(OpenStep).filter_by(case_id=case_id):
+            step.amount_fen = None
+        session.commit()
+    downgrade(database.engine, "0023")
+    upgrade(database.engine)
+    assert story.step("finance_review").amount_fen == 3_000_000
+    assert story.step("class_confirm_start").amount_fen is None
