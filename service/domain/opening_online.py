@@ -27,15 +27,15 @@ def _platform(request: OpeningRequest, rules: OpeningRules) -> Iterator[Problem]
                 f"Online hours count only on the platform prescribed: {', '.join(allowed)}.",
                 rules.clause("platforms_allowed"),
             )
-    if rules.has("platform_origins"):
-        if request.particulars.get("platform_origin") not in rules.words("platform_origins"):
-            yield Problem(
-                "platform_origin",
-                "origin_not_eligible",
-                "线上平台不是国家遴选或省市征集的，不能用于补贴培训。",
-                "The platform was selected neither by the state nor by province or city.",
-                rules.clause("platform_origins"),
-            )
+    origins = rules.words("platform_origins") if rules.has("platform_origins") else ()
+    if origins and request.particulars.get("platform_origin") not in origins:
+        yield Problem(
+            "platform_origin",
+            "origin_not_eligible",
+            "线上平台不是国家遴选或省市征集的，不能用于补贴培训。",
+            "The platform was selected neither by the state nor by province or city.",
+            rules.clause("platform_origins"),
+        )
 
 
 def _methods(request: OpeningRequest, rules: OpeningRules) -> Iterator[Problem]:
