@@ -37,6 +37,8 @@ def report_fraud(dossier: Dossier, given: Given) -> None:
     )
     dossier.session.add(entry)
     dossier.session.flush()
+    # Begun before its step opens: the message that announces the step says until when.
+    dossier.deadlines.begin("fraud_accept", step_path="fraud_accept")
 
 
 @rule("fraud_accept")
@@ -66,7 +68,7 @@ def investigate_fraud(dossier: Dossier, given: Given) -> None:
             ]
         )
     entry.investigators = names
-    dossier.deadlines.begin("fraud_hearing")
+    dossier.deadlines.begin("fraud_hearing", step_path="fraud_hear")
 
 
 @rule("fraud_decide")
