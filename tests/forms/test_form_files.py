@@ -27,7 +27,7 @@ JSON = st.recursive(
     ),
     max_leaves=8,
 )
-PLAIN = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PLAIN = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize("name", FORMS)
