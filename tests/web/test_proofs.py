@@ -25,6 +25,7 @@ def test_whoever_handed_in_is_asked_about_with_the_time_he_has_worked(session):
     outcome = tell(until_reviewed(), session).outcome
     assert outcome.differences == []
     case = by_number(session, outcome.number)
+    assert case is not None
     form = read_form(BUNDLES["guizhou"].forms["proof_review"])
     with Flask("desk").test_request_context():
         g.language = "en"
