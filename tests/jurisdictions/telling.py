@@ -1,5 +1,7 @@
 """Tells every example of every place once on each kind of database, for tests to look at."""
 
+import os
+import pickle
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -45,19 +47,27 @@ class Told:
 
 @dataclass
 class Teller:
-    """Tells an example when it is first asked for."""
+    """Tells an example when it is first asked for, once for all the workers of a run."""
 
     fresh: Callable[[str], Callable[[], AbstractContextManager[str]]]
-    told: dict[tuple[str, Path], Told]
+    shelf: Path
 
     def __call__(self, kind: str, file: Path) -> Told:
-        if (kind, file) not in self.told:
-            with self.fresh(kind)() as url:
-                engine = open_engine(url)
-                with Session(engine) as session:
-                    self.told[kind, file] = tell(read_example(file), session)
-                engine.dispose()
-        return self.told[kind, file]
+        book = self.shelf / f"{kind}-{file.parts[-3]}-{file.stem}"
+        if not book.exists():
+            written = book.with_suffix(f".{os.getpid()}")
+            written.write_bytes(pickle.dumps(self._tell(kind, file)))
+            written.rename(book)
+        told: Told = pickle.loads(book.read_bytes())
+        return told
+
+    def _tell(self, kind: str, file: Path) -> Told:
+        with self.fresh(kind)() as url:
+            engine = open_engine(url)
+            with Session(engine) as session:
+                told = tell(read_example(file), session)
+            engine.dispose()
+        return told
 
 
 def tell(example: Example, session: Session) -> Told:

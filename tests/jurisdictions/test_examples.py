@@ -1,5 +1,6 @@
 """Every place's examples come true on both databases, and leave no way of the diagrams unwalked."""
 
+import os
 from dataclasses import replace
 from functools import cache
 from pathlib import PurePosixPath
@@ -73,10 +74,13 @@ ON_BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
 @pytest.fixture(scope="module")
-def told(request) -> Teller:
+def told(request, tmp_path_factory) -> Teller:
+    base = tmp_path_factory.getbasetemp()
+    shelf = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "told"
+    shelf.mkdir(exist_ok=True)
     use_key_ring(KeyRing({1: b"1" * 32}, index_key=b"i" * 32))
     use_cabinet(Cabinet(Folder(PAPERS)))
-    return Teller(lambda kind: request.getfixturevalue(f"fresh_{kind}"), {})
+    return Teller(lambda kind: request.getfixturevalue(f"fresh_{kind}"), shelf)
 
 
 @pytest.mark.parametrize("kind", ON_BOTH)
