@@ -98,9 +98,7 @@ def listed_after(
     return list(session.scalars(_standing(asked, wanted).order_by(row.id).limit(limit)))
 
 
-def _standing(
-    asked: Select[CatalogueEntry], wanted: Wanted
-) -> Select[CatalogueEntry]:
+def _standing(asked: Select[CatalogueEntry], wanted: Wanted) -> Select[CatalogueEntry]:
     """The same question as `service.domain.catalogue.standing`, put to the table."""
     row, on = CatalogueEntry, wanted.on
     decided = row.published_at.is_not(None)

@@ -103,7 +103,8 @@ def test_a_table_without_numbers_is_no_report():
 def test_whoever_reports_to_whom_follows_from_the_codes():
     layout = read_layout(report(), REGIONS)
     district, city = layout.unit("500103"), layout.unit("500000")
-    assert district is not None and city is not None
+    assert district is not None
+    assert city is not None
     assert layout.above(district) == city
     assert layout.below(city) == (district,)
     assert (layout.above(city), layout.unit("1"), city.names["zh"]) == (None, None, "重庆市")

@@ -18,7 +18,9 @@ def test_chongqing_has_no_problem():
 
 
 def test_every_value_that_python_knows_is_said_by_some_place():
-    said = {key for folder in jurisdictions().values() for key in read_folder(folder).policy["value"]}
+    said = {
+        key for folder in jurisdictions().values() for key in read_folder(folder).policy["value"]
+    }
     assert said == set(VALUES)
 
 

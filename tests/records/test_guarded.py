@@ -49,8 +49,8 @@ def filled(database, add_case):
 
 def dispatched():
     """A report of a district, and that it was reminded of it."""
-    which = {"jurisdiction": "chongqing", "report": "dispatch", "unit": "500103"}
-    which |= {"due_on": NOON.date()}
+    place = {"jurisdiction": "chongqing", "report": "dispatch", "unit": "500103"}
+    which: dict[str, object] = {**place, "due_on": NOON.date()}
     states = {"seq": 1, "version": 1, "state": "draft", "figures": {}, "annex": {}}
     by = {"person_id": 1, "natural_person": "p1", "at": NOON, "bundle_hash": "b1"}
     yield DispatchReport(**which, **states, **by)
