@@ -11,6 +11,7 @@ from service.domain.refusals import AnswersWrong, NotNow
 from service.records.allowance import AllowanceLine, PersonYear, claimed_lines, hold_years
 from service.records.attendance import attended_days, studied_minutes
 from service.records.claim import ClaimLine
+from service.records.duplicates import one_at_a_time
 from service.records.roster import RosterLine
 
 Rows = Sequence[Mapping[str, Any]]
@@ -44,6 +45,8 @@ def rates_of(dossier: Dossier) -> Rates:
 def file(dossier: Dossier, rows: Rows) -> None:
     """The learners of the claim, in place of those who were named before."""
     course = class_of(dossier)
+    # Two claims on one class in the same instant would each see no other.
+    one_at_a_time(dossier.session, dossier.case.jurisdiction)
     _clear(dossier)
     problems = list(_unknown(dossier, course, rows))
     if problems:

@@ -15,6 +15,7 @@ from service.records.direct import (
     claimed_by_class,
     claimed_directly,
 )
+from service.records.duplicates import one_at_a_time
 from service.records.roster import RosterLine
 from service.records.seal import blind_index
 
@@ -29,6 +30,7 @@ def file(dossier: Dossier, rows: Rows) -> None:
             "本地没有制定定额直补标准，不能申领。",
             "This place has set no flat amounts to be paid to workers.",
         )
+    one_at_a_time(dossier.session, dossier.case.jurisdiction)
     _clear(dossier)
     dossier.roster = {at: _holder(dossier, at, row) for at, row in enumerate(rows, start=1)}
     dossier.session.add_all(dossier.roster.values())

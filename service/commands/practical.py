@@ -9,6 +9,7 @@ from service.commands import course_rules, offline, opening_filing, payee
 from service.commands.dossier import Dossier
 from service.domain.problem import Problem
 from service.domain.refusals import AnswersWrong, NotNow
+from service.records.duplicates import one_at_a_time
 from service.records.roster import RosterLine, learning_beside
 
 COPIED = (
@@ -34,6 +35,7 @@ def parent_of(dossier: Dossier) -> Dossier:
 def open_class(dossier: Dossier, given: Mapping[str, Any]) -> None:
     """Judge the plan as a whole; where it is sound, the class and its roster are written."""
     parent = parent_of(dossier)
+    one_at_a_time(dossier.session, dossier.case.jurisdiction)
     passed = [line for line, row in sorted(parent.results.items()) if row.passed]
     asked = [row["line"] for row in given.get("lines") or ()] or _free(dossier, passed)
     problems = [*_learners(dossier, given, passed), *_plan(dossier, parent, given)]
