@@ -3,7 +3,7 @@
 from tests.browser.pictures import LANGUAGES, PICTURES, album
 from tests.browser.views import VIEWS
 
-MOST_BYTES = 12 * 1024 * 1024
+MOST_BYTES = 16 * 1024 * 1024
 
 
 def taken(language):
