@@ -27,7 +27,7 @@ from service.domain.masking import answers_masked
 from service.domain.orders import OpenClass, OpenFollowOn, SeePersonalData
 from service.domain.personal_data import REASONS
 from service.records.answer import answers_of
-from service.records.case import Case, children_of
+from service.records.case import Case
 from service.records.database import db
 from service.records.deadline import deadlines_of
 from service.records.history import history_of
@@ -127,7 +127,7 @@ def read_case(number: str) -> dict[str, Any]:
     policy = LIBRARY.in_force(session, case.jurisdiction)[0].policy
     return {
         "follows": parent.number if parent else None,
-        "follow_ons": children_of(session, case.id),
+        "follow_ons": desk.visible_children(session, actor(), case),
         "may_begin": [one.name for one in may_follow(actor(), case, policy)],
         **_case(
             session,

@@ -26,6 +26,7 @@ from service.records import person as person_records
 from service.records import step as step_records
 from service.records.base import LARGEST_ID
 from service.records.case import Case
+from service.records.fraud import is_untold, untold
 from service.records.institution import Institution
 from service.records.opening import ClassOpening
 from service.records.stand_in import lent_grants
@@ -97,9 +98,19 @@ def scope_of(case: Case | OpenStep) -> Scope:
 def visible_case(session: Session, actor: Actor, number: str) -> Case:
     """The case of this number; what one may not see does not exist."""
     found = case_records.by_number(session, number)
-    if found is None or not permissions.may_see(actor, scope_of(found)):
+    if found is None or not _exists_for(session, actor, found):
         raise NotVisible
     return found
+
+
+def visible_children(session: Session, actor: Actor, case: Case) -> list[Case]:
+    """The cases that follow on a case, as far as they exist for the actor."""
+    found = case_records.children_of(session, case.id)
+    return [one for one in found if _exists_for(session, actor, one)]
+
+
+def _exists_for(session: Session, actor: Actor, case: Case) -> bool:
+    return permissions.may_see(actor, scope_of(case), untold=is_untold(session, case))
 
 
 def in_sight(actor: Actor) -> ColumnElement[bool] | None:
@@ -219,6 +230,8 @@ def _within(grant: Grant) -> ColumnElement[bool]:
         limits.append(Case.region == grant.region)
     if grant.institution_id is not None:
         limits.append(Case.institution_id == grant.institution_id)
+    if grant.role in permissions.OUTSIDE:
+        limits.append(~untold())
     return and_(*limits)
 
 

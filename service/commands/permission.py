@@ -16,6 +16,7 @@ from service.domain.permissions import (
     Scope,
 )
 from service.domain.refusals import Forbidden, NotVisible, SeparationOfDuties
+from service.records.fraud import is_untold
 from service.records.person import Person, grants_of
 from service.records.step import OpenStep
 
@@ -29,7 +30,10 @@ def scope_of(dossier: Dossier) -> Scope:
 def see(dossier: Dossier) -> None:
     """What one may not see does not exist."""
     actor = dossier.actor
-    if actor is CLOCK_ACTOR or permissions.may_see(actor, scope_of(dossier)):
+    if actor is CLOCK_ACTOR:
+        return
+    untold = is_untold(dossier.session, dossier.case)
+    if permissions.may_see(actor, scope_of(dossier), untold=untold):
         return
     if not _learns_here(dossier):
         raise NotVisible

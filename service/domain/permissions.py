@@ -125,6 +125,9 @@ MAY: Mapping[str, frozenset[str]] = {
 # A case is no business of those who keep the house, and a learner sees his own archive instead.
 _SEE_NO_CASE = ADMINISTRATORS | {"policy_admin", "learner"}
 
+# Whom a fraud case may be about: they hear of it when they are asked to answer.
+OUTSIDE = frozenset({"institution", "platform", "assessor", "third_party"})
+
 _COUNTY = _REVIEW
 _FINANCE = ("finance_reviewer", "finance_payer")
 # Whoever asks, hands in for one who asks, or keeps the house has no other part in a case.
@@ -293,9 +296,10 @@ def may_hold_both(role: str, other: str) -> bool:
     return pair not in INCOMPATIBLE or pair in _ON_ONE_CASE_ONLY
 
 
-def may_see(actor: Actor, scope: Scope) -> bool:
-    """Whether a case there exists for the actor."""
-    return any(grant.role not in _SEE_NO_CASE and grant.covers(scope) for grant in actor.grants)
+def may_see(actor: Actor, scope: Scope, *, untold: bool = False) -> bool:
+    """Whether a case there exists for the actor; one still untold exists for the offices alone."""
+    blind = _SEE_NO_CASE | OUTSIDE if untold else _SEE_NO_CASE
+    return any(grant.role not in blind and grant.covers(scope) for grant in actor.grants)
 
 
 def conflict(acted: Iterable[Acted], actor: Actor, lane: str) -> Acted | None:

@@ -3,11 +3,15 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Index, or_, select
+from sqlalchemy import ColumnElement, Index, exists, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.records.base import Base, CaseKey, JsonList
+from service.records.case import Case
 from service.records.columns import Fen, Sealed
+from service.records.deadline import Deadline
+
+PROCESS, HEARING = "fraud_case", "fraud_hearing"
 
 
 class FraudMatter(Base):
@@ -62,3 +66,16 @@ def matters_about(
         .order_by(FraudMatter.case_id)
     )
     return list(session.scalars(asked))
+
+
+def untold() -> ColumnElement[bool]:
+    """Fraud cases that still run and whose subject has not been asked to answer yet."""
+    asked = exists().where(Deadline.case_id == Case.id, Deadline.rule == HEARING)
+    return (Case.process == PROCESS) & Case.finished.is_(None) & ~asked
+
+
+def is_untold(session: Session, case: Case) -> bool:
+    """Whether this is such a case; of any other nothing is asked."""
+    if case.process != PROCESS or case.finished is not None:
+        return False
+    return session.scalar(select(Case.id).where(Case.id == case.id, untold())) is not None

@@ -11,7 +11,7 @@ from service.commands import desk
 from service.commands.following import may_follow
 from service.domain.orders import OpenFollowOn
 from service.domain.policy import Policy
-from service.records.case import Case, children_of
+from service.records.case import Case
 from service.records.database import db
 from service.records.step import steps_of_cases
 from service.web.front import actor, blueprint
@@ -42,7 +42,7 @@ class Related:
 def related(session: Session, case: Case, policy: Policy) -> Related:
     """All of it; two questions, three where the case follows on another."""
     parent = session.get(Case, case.parent_id) if case.parent_id else None
-    children = children_of(session, case.id)
+    children = desk.visible_children(session, actor(), case)
     around = [(say("所属办件"), parent)] if parent is not None else []
     around += [(say("后续办件"), child) for child in children]
     steps = steps_of_cases(session, [one.id for _, one in around]) if around else {}

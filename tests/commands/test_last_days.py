@@ -54,7 +54,7 @@ def at_once(database, claimed) -> list[str]:
         return []
 
     with ThreadPoolExecutor(len(orders)) as schools:
-        return sum(schools.map(file, orders), [])
+        return [code for codes in schools.map(file, orders) for code in codes]
 
 
 def days_taken(session) -> list[int]:

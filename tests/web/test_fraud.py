@@ -37,3 +37,14 @@ def test_the_approver_finds_the_form_to_take_it_up(office, frozen):
     page = office.browser("county_approver").get(f"/cases/{fraud}/steps/{step}")
     assert page.status_code == 200
     assert "不予立案" in page.get_data(as_text=True)
+
+
+def test_the_suspected_hear_nothing_before_they_are_asked_to_answer(office, frozen):
+    number, fraud, step = frozen
+    suspect = office.browser("institution")
+    addresses = (f"/cases/{fraud}", f"/cases/{fraud}/steps/{step}")
+    assert [suspect.get(one).status_code for one in addresses] == [404, 404]
+    for page in ("/cases", f"/search?q={fraud}", f"/cases/{number}"):
+        assert f"/cases/{fraud}" not in suspect.get(page).get_data(as_text=True)
+    assert office.call("institution", "GET", f"/cases/{fraud}").status_code == 404
+    assert fraud not in office.call("institution", "GET", f"/cases/{number}").text
