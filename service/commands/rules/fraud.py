@@ -2,6 +2,7 @@
 
 from service.commands import fraud
 from service.commands.dossier import Dossier
+from service.commands.rules.running import refuse_if_paying
 from service.commands.rules.table import Given, rule
 from service.domain.problem import Problem
 from service.domain.refusals import AnswersWrong, NotNow
@@ -114,4 +115,5 @@ def _list_black(dossier: Dossier, entry: FraudMatter) -> None:
 def terminate_for_fraud(dossier: Dossier, _: Given) -> None:
     """A running class of whoever was found out is called off; its advance comes back."""
     fraud.require_found_out(dossier)
+    refuse_if_paying(dossier)
     dossier.opening.cancelled_reason = "违规终止"

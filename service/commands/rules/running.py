@@ -194,6 +194,11 @@ def _refuse_if_scored_or_paying(dossier: Dossier) -> None:
             "已登记成绩，不能再撤回或取消班次。",
             "Scores exist: the class can no longer be withdrawn or called off.",
         )
+    refuse_if_paying(dossier)
+
+
+def refuse_if_paying(dossier: Dossier) -> None:
+    """What the bank still holds would reach a class that has ended, and nobody could book it."""
     if any(payment.state == "instructed" for payment in dossier.payments):
         raise NotNow(
             "有一笔款项正在银行办理，请待回单登记后再操作。",
