@@ -21,7 +21,7 @@ from service.records.catalogue import CatalogueEntry, Wanted, listed_after
 from service.records.database import db
 from service.web.front import actor, blueprint, minute, now, role_name
 from service.web.language import either, say
-from service.web.people.wording import asked, asked_number, done, places, typed
+from service.web.people.wording import asked, asked_number, done, places, typed, typed_day
 
 PAGE, LONGEST_NAME, LONGEST_CODE = 50, 100, 40
 
@@ -157,14 +157,14 @@ def _decision() -> Decision:
         raise NotDone("请填写决定文号。", "Give the number of the decision.")
     return Decision(
         decision_no=no,
-        valid_to=_day("valid_to"),
+        valid_to=typed_day("valid_to"),
         filing_no=typed("filing_no", LONGEST_CODE) or None,
     )
 
 
 def _enter() -> None:
     code, name = typed("code", LONGEST_CODE), typed("name", LONGEST_NAME)
-    since, kind = _day("valid_from"), typed("kind")
+    since, kind = typed_day("valid_from"), typed("kind")
     known = kind in KINDS and typed("audience") in AUDIENCES and typed("origin") in ORIGINS
     if not (code and name and since and known):
         raise NotDone(
@@ -181,7 +181,7 @@ def _enter() -> None:
         origin=typed("origin"),
         is_free=bool(request.form.get("is_free")),
         valid_from=since,
-        valid_to=_day("valid_to"),
+        valid_to=typed_day("valid_to"),
     )
     orders.enter(db.session(), actor(), entry, now=now())
 
@@ -192,18 +192,6 @@ def _uscc(code: str) -> str:
     except Refused as wrong:
         raise NotDone(
             "统一社会信用代码不对，请逐位核对。", "This is no valid credit code: check each digit."
-        ) from wrong
-
-
-def _day(name: str) -> date | None:
-    text = typed(name)
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as wrong:
-        raise NotDone(
-            f"日期“{text}”看不懂，请写成 2020-06-01。", f"{text!r} is no date: write 2020-06-01."
         ) from wrong
 
 

@@ -20,7 +20,7 @@ from service.records.institution import ListEntry, by_uscc, entries_before
 from service.web.comparison import desk
 from service.web.front import actor, blueprint, now
 from service.web.language import say
-from service.web.people.wording import asked_number, done, typed
+from service.web.people.wording import asked_number, done, typed, typed_day
 
 PAGE, LONGEST_REASON, UNREADABLE = 50, 200, 422
 COLOURS = {"black": "黑名单", "white": "白名单"}
@@ -65,7 +65,7 @@ def confirm_listing(number: int) -> Response:
 
 
 def _enter() -> None:
-    since, until = _day(typed("since")), _day(typed("until"))
+    since, until = typed_day("since"), typed_day("until")
     if since is None:
         raise NotDone("请写明起始日期。", "Say from which day it holds.")
     entry = Entry(
@@ -122,10 +122,3 @@ def _line(session: Session, row: ListEntry, numbers: Mapping[int, str]) -> Line:
         standing=say("待确认") if waits else say("已到期") if over else say("有效"),
         to_confirm=waits,
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

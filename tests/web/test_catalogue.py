@@ -134,3 +134,14 @@ def test_a_code_is_entered_once_for_a_day_and_extended_only_forward(office):
     same_day = {"decision_no": "2号", "valid_to": TYPED["valid_to"]}
     assert "应晚于" in post(office, who, f"{at}/extend", **same_day)
     assert office.browser(who).get("/catalogue/999").status_code == 404
+
+
+@ON_ONE
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "明年"])
+def test_no_entry_holds_until_a_day_nothing_can_be_counted_from(office, day):
+    number = entered(office)
+    who = seat(office, "city.second", "city_reviewer", "another-person")
+    post(office, who, f"/catalogue/{number}/decide", decision_no="1")
+    said = post(office, who, f"/catalogue/{number}/extend", decision_no="2", valid_to=day)
+    assert "2020-12-31" in said
+    assert "看不懂" in said

@@ -70,6 +70,14 @@ def test_who_enters_on_the_black_list_does_not_confirm(office):
     assert kept(office, ListEntry)[-1].confirmed_by is not None
 
 
+@pytest.mark.parametrize("until", ["2021.5.20", "9999-12-31", "0001-01-01"])
+def test_a_last_day_that_is_none_does_not_make_an_entry_endless(office, until):
+    fields = {"colour": "black", "uscc": CREDIT_CODES[0], "since": "2020-05-20", "reason": "套取"}
+    before = len(kept(office, ListEntry))
+    answer = post(office.browser("county_reviewer"), "/listed", **fields, until=until)
+    assert (answer.status_code, len(kept(office, ListEntry))) == (422, before)
+
+
 def test_an_archive_is_opened_by_number_shows_no_name_and_is_noted(office):
     number = Story.of(office).tell("opening_accept").number
     page = post(office.browser("county_reviewer"), "/archive", id_no=PEOPLE[0])

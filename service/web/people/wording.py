@@ -1,6 +1,7 @@
 """Places of roles in words, what was typed, and what an administrator's act was answered with."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from flask import flash, g, request
@@ -17,6 +18,8 @@ from service.web.language import either, say, spoken
 
 Places = Mapping[str, tuple[str, Mapping[str, str]]]
 LONGEST = 200
+# As the forms have it; from a day at the very end of the calendar nothing can be counted.
+YEARS = range(1900, 2200)
 
 
 def asked(name: str, most: int = 60) -> str:
@@ -27,6 +30,22 @@ def asked(name: str, most: int = 60) -> str:
 def typed(name: str, most: int = LONGEST) -> str:
     """What was typed into a field of the form that was posted."""
     return _plain(request.form.get(name, ""), most)
+
+
+def typed_day(name: str) -> date | None:
+    """The day that was typed, or none; what is no day is told and not passed over."""
+    text = typed(name)
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+        if day.year in YEARS:
+            return day
+    except ValueError:
+        pass
+    raise NotDone(
+        f"日期“{text}”看不懂，请写成 2020-06-01。", f"{text!r} is no date: write 2020-06-01."
+    )
 
 
 def asked_number(name: str) -> int | None:
