@@ -30,8 +30,6 @@ STANDS_AT = {
     "2020年美发师中级第1期": {"opening_correct"},
     "2020年茶艺师中级第1期": {"opening_overdue"},
     "2020年育婴员中级第1期": set(),
-    "2020年示范焊工中级第1期": set(),
-    "2020年示范焊工中级第2期": {"opening_accept"},
 }
 # Nobody signs in as a learner or as a third-party evaluator yet.
 NOBODY_YET = {"learner", "prefecture_group", "employment_service", "insurance_agency"}

@@ -58,9 +58,19 @@ def test_all_three_kinds_of_evidence_are_needed(missing):
     assert decision("evidence_policy", **whole | {missing: False}).ok is False
 
 
-def test_both_stages_come_from_the_special_account():
-    found = {decision("fund_source", stage=stage).fund for stage in ("ADVANCE", "FINAL")}
-    assert found == {"ZZ"}
+@pytest.mark.parametrize("stage", ["ADVANCE", "FINAL"])
+@pytest.mark.parametrize(
+    ("applicant", "mode", "clause"),
+    [
+        ("enterprise", "enterprise_own", "CQ-11"),
+        ("school", "enterprise_commissioned", "CQ-11"),
+        ("school", "project", ""),
+        ("", "", ""),
+    ],
+)
+def test_all_comes_from_the_special_account_employees_by_the_notice(stage, applicant, mode, clause):
+    found = decision("fund_source", stage=stage, applicant_type=applicant, training_mode=mode)
+    assert (found.fund, found.clause) == ("ZZ", clause)
 
 
 def test_an_applicant_that_the_notice_does_not_know_gets_no_decision():

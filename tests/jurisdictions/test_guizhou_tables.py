@@ -36,7 +36,7 @@ def test_standard_of_a_learner(course_kind, level, fen):
         ("gz_enterprise", "enterprise", "epidemic_supplies", True, "GZ-05"),
         ("gz_enterprise", "enterprise", "qualified", True, "GZ-05"),
         ("gz_enterprise", "enterprise", "none", False, "GZ-05"),
-        ("gz_enterprise", "school", "none", False, "GZ-04"),
+        ("gz_enterprise", "school", "none", False, ""),
     ],
 )
 def test_who_may_ask_as_a_key_enterprise(process, applicant, industry, ok, clause):
