@@ -10,6 +10,7 @@ from service.commands.dossier import Dossier
 from service.domain.problem import Problem
 from service.domain.refusals import AnswersWrong, NotNow
 from service.records.duplicates import one_at_a_time
+from service.records.institution import listings
 from service.records.roster import RosterLine, learning_beside
 
 COPIED = (
@@ -106,8 +107,23 @@ def _plan(dossier: Dossier, parent: Dossier, given: Mapping[str, Any]) -> Iterat
             f"On {given['starts_on']} offline training is still suspended.",
             rule.clause or None,
         )
+    yield from _barred(dossier, parent, given)
     if payee.payee_kind(parent, "OFFLINE") == payee.DELEGATE:
         yield from _trainer(given)
+
+
+def _barred(dossier: Dossier, parent: Dossier, given: Mapping[str, Any]) -> Iterator[Problem]:
+    """Whoever has come on the black list since the online class trains nobody any more."""
+    trainer = given.get("trainer_uscc") or parent.opening.delegate_uscc
+    named = [code for code in (dossier.institution.uscc, trainer) if code]
+    rows = listings(dossier.session, named, on=dossier.today)
+    if dossier.is_on("black_list_bars") and any(row.colour == "black" for row in rows):
+        yield Problem(
+            "trainer_uscc",
+            "listed_black",
+            "申请单位或承担实操的机构在培训黑名单内，不能开展线下实操。",
+            "The applicant or the trainer stands on the black list.",
+        )
 
 
 def _trainer(given: Mapping[str, Any]) -> Iterator[Problem]:
