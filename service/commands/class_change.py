@@ -19,6 +19,8 @@ from service.domain.problem import Problem
 from service.domain.refusals import AnswersWrong, NotNow
 from service.domain.roster import RosterLine as Asked
 from service.records.answer import last_answer
+from service.records.duplicates import one_at_a_time
+from service.records.institution import listed_persons
 from service.records.plan import Lesson, lessons_of
 from service.records.roster import RosterLine, running_elsewhere
 from service.records.seal import blind_index
@@ -137,6 +139,16 @@ def _of_overlaps(plan: Mapping[int, Lesson], asked: Asking) -> Iterator[Problem]
     moved = {row["no"]: row for row in asked["lessons"]}
     numbers = sorted(plan)
     whole = [_as_planned(plan[no], moved.get(no, {})) for no in numbers]
+    yield from (
+        Problem(
+            "lessons",
+            "times_reversed",
+            f"第 {no} 课次的结束时间应晚于开始时间。",
+            f"Lesson {no} ends before it begins.",
+        )
+        for no, one in zip(numbers, whole, strict=True)
+        if no in moved and one.end <= one.start
+    )
     for clash in overlaps(whole):
         if {numbers[clash.first], numbers[clash.second]} & moved.keys():
             yield Problem(
@@ -182,7 +194,17 @@ def _of_newcomers(parent: Dossier, asked: Asking) -> Iterator[Problem]:
             f"List who joins; together no more than the {opening.approved_heads} approved"
             f" (now {here}).",
         )
+    one_at_a_time(parent.session, parent.case.jurisdiction)
     indexes = {blind_index(row["id_no"]): at for at, row in enumerate(rows)}
+    if parent.is_on("black_list_bars"):
+        place = parent.case.jurisdiction
+        for index in listed_persons(parent.session, list(indexes), place, on=parent.today):
+            yield Problem(
+                f"learners[{indexes[index]}].id_no",
+                "listed_black",
+                "该学员在培训黑名单内，不能列入花名册。",
+                "This person stands on the black list.",
+            )
     known = {line.person_index for line in parent.roster.values()}
     known |= {
         one.person_index for one in running_elsewhere(parent.session, list(indexes), parent.case.id)

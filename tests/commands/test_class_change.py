@@ -1,18 +1,22 @@
 """A case that follows on a class changes it: under the class's own lock, told in both histories."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from service.domain.calendar import BEIJING
+from service.domain.invented import Invented
 from service.domain.orders import FinishStep, OpenFollowOn, RecordLearning
-from service.domain.refusals import NotNow
+from service.domain.refusals import AnswersWrong, NotNow
 from service.records.history import history_of
+from service.records.institution import ListEntry
 from service.records.plan import Lesson
 from service.records.roster import roster_of
+from service.records.seal import blind_index
 from service.records.step import steps_of
 from service.records.supervision import ClassChange
+from service.records.transaction import write_transaction
 from tests.commands.standing import Office, office
 
 STARTED = ("filed", "approved", "advance", "started")
@@ -54,6 +58,34 @@ def test_a_granted_change_is_written_into_the_class_and_both_histories(session):
     assert [one.step for one in history_of(session, child)][-1] == "change_decide"
     change = session.get_one(ClassChange, child)
     assert (change.before["4"]["teacher"], change.after["4"]["teacher"]) == ("陈老师", "罗老师")
+
+
+REVERSED = {**TEACHER, "kind": "time", "lessons": [{"no": 4, "start": "18:00", "end": "09:00"}]}
+NEWCOMER = {"kind": "roster_add", "reason": "补员"}
+
+
+def test_a_lesson_is_not_moved_to_end_before_it_begins(session):
+    with pytest.raises(AnswersWrong) as wrong:
+        asked(office(session, *STARTED), **REVERSED)
+    assert [one.code for one in wrong.value.problems] == ["times_reversed"]
+
+
+def test_nobody_of_the_black_list_joins_a_class_later(session):
+    at, number = office(session, *STARTED), Invented(9).person().id_no
+    with write_transaction(session):
+        session.add(
+            ListEntry(
+                uscc="",
+                person_index=blind_index(number),
+                jurisdiction="chongqing",
+                colour="black",
+                since=date(2019, 1, 1),
+                reason="冒名顶替",
+            )
+        )
+    with pytest.raises(AnswersWrong) as wrong:
+        asked(at, **NEWCOMER, learners=[{"name": "某人", "id_no": number}])
+    assert "listed_black" in {one.code for one in wrong.value.problems}
 
 
 def test_who_left_stays_on_the_roster_and_counts_no_more(session):
