@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from service.commands import comparison, earning, supervising
 from service.commands.dossier import Dossier
+from service.domain.calendar import beijing_date
 from service.domain.problem import Problem
 from service.domain.refusals import NotNow
 from service.records.fraud import FraudMatter, matters_about
@@ -12,7 +13,7 @@ from service.records.fraud import FraudMatter, matters_about
 def against_body(dossier: Dossier) -> list[FraudMatter]:
     """The fraud cases about who asked for the class, or whom he commissioned to train."""
     codes = [code for code in (dossier.institution.uscc, dossier.opening.delegate_uscc) if code]
-    return matters_about(dossier.session, dossier.case.jurisdiction, codes=codes)
+    return _matters(dossier, codes=codes)
 
 
 def frozen_lines(dossier: Dossier) -> set[int]:
@@ -20,8 +21,14 @@ def frozen_lines(dossier: Dossier) -> set[int]:
     persons = {row.person_index: line for line, row in dossier.roster.items()}
     if not persons:
         return set()
-    found = matters_about(dossier.session, dossier.case.jurisdiction, persons=list(persons))
+    found = _matters(dossier, persons=list(persons))
     return {persons[str(matter.subject_index)] for matter in found}
+
+
+def _matters(dossier: Dossier, **about: list[str]) -> list[FraudMatter]:
+    opened_on = beijing_date(dossier.case.opened_at)
+    place = dossier.case.jurisdiction
+    return matters_about(dossier.session, place, opened_on=opened_on, **about)
 
 
 def is_frozen(dossier: Dossier) -> bool:

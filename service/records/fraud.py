@@ -1,7 +1,7 @@
 """Fraud cases: whom each is about, how it was decided, and whose money stands still meanwhile."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Index, exists, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -10,6 +10,7 @@ from service.records.base import Base, CaseKey, JsonList
 from service.records.case import Case
 from service.records.columns import Fen, Sealed
 from service.records.deadline import Deadline
+from service.records.institution import ListEntry
 
 PROCESS, HEARING = "fraud_case", "fraud_hearing"
 
@@ -51,18 +52,23 @@ def matters_about(
     session: Session,
     jurisdiction: str,
     *,
+    opened_on: date,
     codes: Collection[str] = (),
     persons: Collection[str] = (),
 ) -> list[FraudMatter]:
-    """The fraud cases about any of these bodies or people that freeze money: open, or proven."""
+    """The fraud cases about any of these that freeze the money of a class opened that day.
+
+    An open one does, and a proven one, unless the class was opened after the ban had ended.
+    """
     about = [FraudMatter.subject_uscc.in_(codes)] if codes else []
     about += [FraudMatter.subject_index.in_(persons)] if persons else []
     if not about:
         return []
+    served = exists().where(ListEntry.case_id == FraudMatter.case_id, ListEntry.until < opened_on)
     asked = (
         select(FraudMatter)
         .where(FraudMatter.jurisdiction == jurisdiction, or_(*about))
-        .where(FraudMatter.decision.is_(None) | (FraudMatter.decision == "serious"))
+        .where(FraudMatter.decision.is_(None) | ((FraudMatter.decision == "serious") & ~served))
         .order_by(FraudMatter.case_id)
     )
     return list(session.scalars(asked))

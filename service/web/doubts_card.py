@@ -84,7 +84,8 @@ def card(session: Session, case: Case, opening: ClassOpening | None, policy: Pol
 def _frozen(session: Session, case: Case, opening: ClassOpening | None) -> tuple[str, bool]:
     uscc = session.get_one(Institution, case.institution_id).uscc
     codes = [code for code in (uscc, opening.delegate_uscc if opening else None) if code]
-    found = matters_about(session, case.jurisdiction, codes=codes)
+    opened_on = beijing_date(case.opened_at)
+    found = matters_about(session, case.jurisdiction, opened_on=opened_on, codes=codes)
     if not found:
         return "", False
     if any(one.decision is None for one in found):

@@ -5,11 +5,14 @@ from service.commands.dossier import Dossier
 from service.commands.rules.running import refuse_if_paying
 from service.commands.rules.table import Given, rule
 from service.domain.problem import Problem
-from service.domain.refusals import AnswersWrong, NotNow
+from service.domain.refusals import AnswersWrong, NotNow, SeparationOfDuties
+from service.records.answer import last_answer
 from service.records.fraud import FraudMatter, matter_of
 from service.records.institution import ListEntry
+from service.records.person import Person
 
 FEWEST_INVESTIGATORS = 2
+LOOKED_INTO = ("fraud_investigate", "fraud_investigate_more")
 
 
 def matter(dossier: Dossier) -> FraudMatter:
@@ -49,7 +52,7 @@ def accept_fraud(dossier: Dossier, given: Given) -> None:
         _decide(dossier, "unfounded")
 
 
-@rule("fraud_investigate", "fraud_investigate_more")
+@rule(*LOOKED_INTO)
 def investigate_fraud(dossier: Dossier, given: Given) -> None:
     """At least two people look into it; it takes longer once at most."""
     entry = matter(dossier)
@@ -75,6 +78,7 @@ def investigate_fraud(dossier: Dossier, given: Given) -> None:
 @rule("fraud_decide")
 def decide_fraud(dossier: Dossier, given: Given) -> None:
     """Unfounded: the freeze ends. Serious: what was paid comes back, and the subject is listed."""
+    _require_another(dossier)
     decision = given["decision"]
     if decision == "serious":
         entry = matter(dossier)
@@ -88,6 +92,18 @@ def decide_fraud(dossier: Dossier, given: Given) -> None:
 def refer_fraud(dossier: Dossier, given: Given) -> None:
     """The matter goes on to those who punish."""
     matter(dossier).referred_to = list(given["refer_to"])
+
+
+def _require_another(dossier: Dossier) -> None:
+    """Nobody decides on what he looked into himself, whichever offices he holds (查处分离)."""
+    found = [last_answer(dossier.session, dossier.case.id, step) for step in LOOKED_INTO]
+    people = {one.person_id for one in found if one is not None}
+    naturals = {dossier.session.get_one(Person, one).natural_person for one in people}
+    if naturals & {dossier.actor.natural_person, dossier.actor.acting_for}:
+        raise SeparationOfDuties(
+            "核查与处理决定须由不同的人办理。",
+            "Who looked into it and who decides on it are different people.",
+        )
 
 
 def _decide(dossier: Dossier, decision: str) -> None:
