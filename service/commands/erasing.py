@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import LargeBinary, delete, literal, select, update
+from sqlalchemy import LargeBinary, case, delete, literal, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from service.commands import documents, permission, record
@@ -18,11 +18,14 @@ from service.records.answer import Answer
 from service.records.base import Base
 from service.records.claim import ClaimLine, Objection
 from service.records.columns import ERASED
+from service.records.comparison import LineDoubt
+from service.records.counter import CounterFiling
 from service.records.direct import DirectLine
 from service.records.document import documents_of
 from service.records.draft import Draft
 from service.records.employment import EmploymentProof, EmploymentSpell, EmploymentStatus
 from service.records.erasure import Erased, Erasure
+from service.records.fraud import FraudMatter
 from service.records.opening import ClassOpening
 from service.records.payment import Payment
 from service.records.payment_line import PaymentLine
@@ -30,6 +33,8 @@ from service.records.plan import Lesson
 from service.records.result import LearnerResult
 from service.records.retention import ended_case, still_there
 from service.records.roster import RosterLine
+from service.records.routing import DoubleBenefit
+from service.records.voucher import VoucherCheck
 
 NOBODY = "erased"  # what stands where a blind index stood: it finds nobody
 _GONE = literal(ERASED, LargeBinary)
@@ -81,6 +86,7 @@ def _identity(dossier: Dossier) -> None:
             RosterLine.phone: None,
             RosterLine.proof_no: None,
             RosterLine.person_index: NOBODY,
+            RosterLine.particulars: {},
         },
     )
     _put(
@@ -103,6 +109,19 @@ def _identity(dossier: Dossier) -> None:
     _put(dossier, EmploymentSpell, {EmploymentSpell.employer: _GONE})
     _put(dossier, EmploymentProof, {EmploymentProof.reason: None})
     _put(dossier, Lesson, {Lesson.teacher: ""})
+    _put(dossier, CounterFiling, {CounterFiling.note: None})
+    _put(dossier, VoucherCheck, {VoucherCheck.voucher_no: None, VoucherCheck.note: None})
+    _put(dossier, LineDoubt, {LineDoubt.reason: _GONE})
+    _put(dossier, DoubleBenefit, {DoubleBenefit.reference: ""})
+    _put(
+        dossier,
+        FraudMatter,
+        {
+            FraudMatter.facts: _GONE,
+            FraudMatter.investigators: [],
+            FraudMatter.subject_index: case((FraudMatter.subject_index.is_not(None), NOBODY)),
+        },
+    )
     _put(dossier, AllowanceLine, {AllowanceLine.lifted_because: None, **_found_by(AllowanceLine)})
     _put(dossier, DirectLine, {DirectLine.cert_no: "", **_found_by(DirectLine)})
     _put_parts(dossier, {PaymentLine.payee_name: _GONE, **_found_by(PaymentLine)})
