@@ -10,6 +10,7 @@ from service.api.operation import json_body, operation
 from service.api.problem import Refused
 from service.commands import archive as archives
 from service.domain.calendar import beijing_date
+from service.records.archive import ArchiveLine
 from service.records.database import db
 
 WHO = json_body(
@@ -29,14 +30,17 @@ def read_archive() -> Any:
     return {
         "jurisdiction": found.jurisdiction,
         "allowance_days": {str(year): days for year, days in found.allowance_days.items()},
-        "classes": [
-            {
-                name: value.isoformat() if isinstance(value, date) else value
-                for name, value in line._asdict().items()
-                if name != "case_id"
-            }
-            for line in found.lines
-        ],
+        "classes": [_line(one) for one in found.lines],
+    }
+
+
+def _line(one: ArchiveLine) -> dict[str, Any]:
+    """As the page shows it: of a certificate's number no more than its end."""
+    end = f"…{one.cert_no[-4:]}" if one.cert_no else None
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in one._replace(cert_no=end)._asdict().items()
+        if name != "case_id"
     }
 
 

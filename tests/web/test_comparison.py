@@ -6,6 +6,7 @@ import pytest
 
 from service.domain.invented import CREDIT_CODES, Invented
 from service.records import ListEntry, ListImport, SecurityEntry
+from service.records.result import LearnerResult
 from service.web.filing.writing_sheet import workbook
 from tests.front_office import Office, Story
 
@@ -93,8 +94,14 @@ def test_matching_across_places_is_off(office):
 
 
 def test_other_systems_read_an_archive_and_learn_no_name(office):
-    number = Story.of(office).tell("opening_accept").number
+    story = Story.of(office).tell("opening_accept")
+    with office.records() as session:
+        session.add(
+            LearnerResult(case_id=story.case().id, line=1, passed=True, cert_no="CN20200001")
+        )
+        session.commit()
     answer = office.call("county_reviewer", "POST", "/archive", json={"id_no": PEOPLE[0]})
-    assert [one["number"] for one in answer.json["classes"]] == [number]
+    found = [(one["number"], one["cert_no"]) for one in answer.json["classes"]]
+    assert found == [(story.number, "…0001")]
     refused = office.call("institution", "POST", "/archive", json={"id_no": PEOPLE[0]})
     assert refused.status_code == 403
