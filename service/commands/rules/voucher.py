@@ -9,6 +9,7 @@ from service.commands.rules.lines import require_every
 from service.commands.rules.table import Given, rule
 from service.domain.problem import Problem
 from service.domain.refusals import AnswersWrong
+from service.records.duplicates import one_at_a_time
 from service.records.voucher import VoucherCheck, vouchers_elsewhere
 
 WHY = {"failed": "电子化凭证核验不通过", "not_found": "平台查无电子化凭证"}
@@ -90,6 +91,7 @@ def _faults(at: int, row: Mapping[str, Any]) -> Iterator[Problem]:
 
 def _taken(dossier: Dossier, rows: Sequence[Mapping[str, Any]]) -> list[Problem]:
     numbers = [number for row in rows if (number := _number(row))]
+    one_at_a_time(dossier.session, dossier.case.jurisdiction)
     known = [one.voucher_no for one in dossier.vouchers.values()]
     used = vouchers_elsewhere(dossier.session, numbers, dossier.case.id)
     used |= {number for number in numbers if numbers.count(number) > 1 or number in known}
