@@ -43,7 +43,11 @@ def _certificate_needed(dossier: Dossier) -> tuple[bool, str]:
 def is_registered(dossier: Dossier, line: int) -> Obstacles:
     """凡补必进、不进不补: nobody is paid for who is not registered by real name."""
     rule = dossier.find("real_name_required")
-    if rule is None or not rule.value or line in dossier.real_names:
+    if rule is None or not rule.value:
+        return []
+    known = dossier.real_names.get(line)
+    # Where the register is a system of its own, having learned here does not stand for it.
+    if known and (known.by_own_number or not dossier.is_on("real_name_number_required")):
         return []
     return [("not_registered", rule.clause)]
 

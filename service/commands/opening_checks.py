@@ -20,7 +20,9 @@ from workflows import Decision, decide
 def require_sound(dossier: Dossier, given: Mapping[str, Any]) -> None:
     """Refuse a request with problems; nothing of it is recorded."""
     filed_on = beijing_date(dossier.opening.received_at or dossier.now)
-    request = opening_request(given, filed_on=filed_on, handed_in_on=dossier.today)
+    request = opening_request(
+        given, filed_on=filed_on, handed_in_on=dossier.today, process=dossier.case.process
+    )
     eligible = _advance_eligible(dossier, given)
     rules = opening_rules(
         dossier.policy,

@@ -58,6 +58,8 @@ class OpeningRequest:
     shutdown_kind: str = "none"
     shutdown_from: date | None = None
     shutdown_to: date | None = None
+    # Which kind of case it is asked for.
+    process: str = ""
     # What the place's own form asks beyond these.
     particulars: Mapping[str, Any] = field(default_factory=dict)
 
@@ -84,12 +86,17 @@ HOURS = ("total", "theory", "practical", "online_theory", "online_practical")
 
 
 def opening_request(
-    answers: Mapping[str, Any], *, filed_on: date, handed_in_on: date | None = None
+    answers: Mapping[str, Any],
+    *,
+    filed_on: date,
+    handed_in_on: date | None = None,
+    process: str = "",
 ) -> OpeningRequest:
     """The request from the checked answers of its form."""
     return OpeningRequest(
         filed_on=filed_on,
         handed_in_on=handed_in_on,
+        process=process,
         applicant_type=answers["applicant_type"],
         training_mode=answers["training_mode"],
         platform_kind=answers.get("platform_kind") or "none",
@@ -178,6 +185,7 @@ RULE_KEYS = (
     "online_kinds",
     "online_policy_open",
     "online_share_exempt",
+    "online_share_exempt_processes",
     "online_theory_max_bp",
     "platform_origins",
     "platforms_allowed",

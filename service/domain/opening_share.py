@@ -25,9 +25,11 @@ def hours_over(online: int, total: int, max_bp: int) -> int:
 
 
 def _exempt(request: OpeningRequest, rules: OpeningRules) -> bool:
-    if not rules.has("online_share_exempt"):
-        return False
-    return request.particulars.get("course_kind") in rules.words("online_share_exempt")
+    own = {
+        "online_share_exempt": request.particulars.get("course_kind"),
+        "online_share_exempt_processes": request.process,
+    }
+    return any(rules.has(key) and word in rules.words(key) for key, word in own.items())
 
 
 def _theory(rules: OpeningRules, plan: PlanFigures) -> Iterator[Problem]:

@@ -42,6 +42,7 @@ VALUES: Mapping[str, str] = {
     "credit_required": "switch",
     "credit_valid_days": "days",
     "real_name_required": "switch",
+    "real_name_number_required": "switch",
     "black_list_bars": "switch",
     "free_of_charge": "switch",
     # money
@@ -85,6 +86,7 @@ VALUES: Mapping[str, str] = {
     "practice_offline_only": "switch",
     "both_schedules_required": "switch",
     "online_share_exempt": "words",
+    "online_share_exempt_processes": "words",
     "approved_hours_required": "switch",
     "priority_region": "switch",
     # a target beside the deadline; papers promised and handed in later

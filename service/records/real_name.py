@@ -23,6 +23,11 @@ class RealName(Base):
     # "system": its own number was handed in; "learning": a learning record speaks for it.
     source: Mapped[str]
 
+    @property
+    def by_own_number(self) -> bool:
+        """Whether the real-name system's own number was handed in."""
+        return self.source == "system"
+
 
 def real_names_of(session: Session, case_id: int) -> dict[int, RealName]:
     """Who of a class is registered, by line."""

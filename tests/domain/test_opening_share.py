@@ -51,6 +51,7 @@ CAPPED = rules(
     practice_offline_only=True,
     both_schedules_required=True,
     online_share_exempt=("online_startup",),
+    online_share_exempt_processes=("key_enterprises",),
 )
 
 
@@ -77,6 +78,13 @@ def test_a_course_that_is_online_by_nature_is_exempt():
     )
     assert list(opening_share.problems(startup, CAPPED)) == []
     assert len(list(opening_share.problems(replace(startup, particulars={}), CAPPED))) == 3
+
+
+def test_a_kind_of_case_that_the_share_does_not_bind_is_exempt():
+    employees = replace(SOUND, lessons=hours((40, "online"), (60, "online")))
+    exempt = replace(employees, process="key_enterprises")
+    assert list(opening_share.problems(exempt, CAPPED)) == []
+    assert len(list(opening_share.problems(employees, CAPPED))) == 3
 
 
 def test_where_the_place_caps_nothing_anything_goes():
