@@ -23,7 +23,7 @@ def problems(request: OpeningRequest, rules: OpeningRules) -> Iterator[Problem]:
         yield Problem(
             "fee_to_learner_fen",
             "must_be_free",
-            "免费线上培训行动期间开班的，不得向学员收费。",
+            "线上培训须免费的，不得向学员收费。",
             "While online training is free of charge, learners pay nothing.",
             rules.clause("free_of_charge"),
         )
