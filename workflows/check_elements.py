@@ -132,6 +132,9 @@ def _step(
         yield refuse("form_word", diagram.file, node.id, word=form)
     if node.id not in vocabulary.steps:
         yield refuse("step", diagram.file, node.id, word=node.id)
+    deadline = node.properties.get("deadline")
+    if deadline is not None and deadline not in bundle.policy.get("deadline", {}):
+        yield refuse("deadline", diagram.file, node.id, word=deadline)
 
 
 def _event_gateway(diagram: Diagram, node: Node) -> Iterator[Finding]:

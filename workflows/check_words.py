@@ -188,6 +188,12 @@ _WORD: Mapping[str, Said] = {
         "The service has no rule for the step “{word}”.",
         "Use a known step id, or have a rule added.",
     ),
+    "deadline": Said(
+        "步骤的期限“{word}”没有写在 policy.toml 里。",
+        "补上 [deadline.{word}]，或改正步骤的 deadline。",
+        "The deadline “{word}” of the step is not in policy.toml.",
+        "Add [deadline.{word}], or mend the step's deadline.",
+    ),
     "called": Said(
         "调用的流程“{word}”不存在。", "改正 calledElement，或补上 {word}.bpmn。",
         "The called process “{word}” does not exist.",

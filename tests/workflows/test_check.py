@@ -7,6 +7,8 @@ from workflows.check_words import WORDS
 
 MAIN, PART = "main.bpmn", "_shared/part.bpmn"
 WRITE = '<userTask id="write" name="Write"/>'
+NEVER = '<extensionElements><property name="deadline" value="never"/></extensionElements>'
+TIMED = WRITE.replace("/>", f">{NEVER}</userTask>")
 READ = '<userTask id="read" name="Read"/>'
 REPAID = '<messageEventDefinition messageRef="message_repayment"/>'
 TIMER = "<timerEventDefinition><timeDate>late_at</timeDate></timerEventDefinition>"
@@ -90,6 +92,7 @@ VOCABULARIES = [
     ("no_lane", MAIN, "write", [("<flowNodeRef>write</flowNodeRef>", "")]),
     ("form_word", MAIN, "writes", [('id="write"', 'id="writes"'), ("> write", "> writes")]),
     ("step", MAIN, "writes", [('id="write"', 'id="writes"'), ("> write", "> writes")]),
+    ("deadline", MAIN, "write", [(WRITE, TIMED)]),
     ("not_offered", MAIN, "choice", [('decision == "pass"', 'decision == "agree"'), OFFER]),
     ("no_way", MAIN, "choice", [(' [decision == "pass"]', " [asked]"), OFFER]),
     ("called", MAIN, "recover", [('calledElement="part"', 'calledElement="party"')]),
