@@ -58,7 +58,7 @@ def incident(story) -> Incident:
 
 
 def test_a_message_to_a_lane_nobody_holds_rests_longer_each_time_and_is_shown(story):
-    message_id, office, waits = promise(story, lane="third_party"), story.office, []
+    message_id, office, waits = promise(story, lane="insurance_agency"), story.office, []
     for _ in range(3):
         assert tick(office.house())[1] == 1
         assert tick(office.house())[1] == 0
@@ -68,14 +68,14 @@ def test_a_message_to_a_lane_nobody_holds_rests_longer_each_time_and_is_shown(st
         office.clock.at = waiting.retry_at
     assert waits == [timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=4)]
     shown = incident(story)
-    assert (shown.kind, shown.detail, shown.tries) == ("nobody_to_tell", "third_party", 3)
+    assert (shown.kind, shown.detail, shown.tries) == ("nobody_to_tell", "insurance_agency", 3)
     assert "kaiban_open_incidents 1.0" in office.browser().get("/metrics").text
 
 
 def test_once_somebody_holds_the_lane_the_message_arrives_and_the_incident_closes(story):
-    message_id, office = promise(story, lane="third_party"), story.office
+    message_id, office = promise(story, lane="insurance_agency"), story.office
     tick(office.house())
-    mailed(office, "inspector@example.com", "third_party")
+    mailed(office, "inspector@example.com", "insurance_agency")
     office.clock.at += timedelta(minutes=1)
     tick(office.house())
     assert read_by(story, message_id) == 1
