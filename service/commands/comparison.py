@@ -33,6 +33,11 @@ class Doubt:
     import_id: int | None = None
     cleared: LineDoubt | None = None
 
+    @property
+    def origin(self) -> str:
+        """The one list or class that a reason clears it of."""
+        return self.source if self.import_id is None else str(self.import_id)
+
 
 def doubts(session: Session, case_id: int, jurisdiction: str, find: Find) -> list[Doubt]:
     """Everything that stands or stood against the lines of a class, by line."""
@@ -51,8 +56,8 @@ def doubts(session: Session, case_id: int, jurisdiction: str, find: Find) -> lis
     ]
     if not found:
         return []
-    settled = {(row.line, row.kind): row for row in records.cleared(session, case_id)}
-    once = {(one.line, one.kind): one for one in reversed(found)}
+    settled = {(row.line, row.kind, row.origin): row for row in records.cleared(session, case_id)}
+    once = {(one.line, one.kind, one.origin): one for one in reversed(found)}
     return [
         Doubt(
             one.line,
@@ -60,7 +65,7 @@ def doubts(session: Session, case_id: int, jurisdiction: str, find: Find) -> lis
             one.source,
             as_of=one.as_of,
             import_id=one.import_id,
-            cleared=settled.get((one.line, one.kind)),
+            cleared=settled.get((one.line, one.kind, one.origin)),
         )
         for _, one in sorted(once.items())
     ]

@@ -50,6 +50,8 @@ class LineDoubt(Base):
     case_id: Mapped[CaseKey]
     line: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     kind: Mapped[str] = mapped_column(primary_key=True)
+    # The list or the other class: a reason given for one of them answers for no later one.
+    origin: Mapped[str] = mapped_column(primary_key=True)
     import_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("list_import.id"))
     cleared_by: Mapped[PersonRef]
     cleared_at: Mapped[datetime]

@@ -77,6 +77,16 @@ def test_the_reason_stays_sealed_with_who_gave_it(claimed, session):
     assert row.cleared_by == claimed.actor("county_reviewer").person_id
 
 
+def test_a_reason_given_for_one_list_answers_for_no_later_one(claimed):
+    compare(claimed)
+    clear(claimed)
+    compare(claimed, as_of=date(2020, 6, 1))
+    with pytest.raises(AnswersWrong):
+        review(claimed)
+    clear(claimed)
+    assert review(claimed).finished is None
+
+
 @pytest.mark.parametrize(("line", "doubt"), [(1, "retired"), (2, "dead"), (9, "retired")])
 def test_what_nobody_doubts_cannot_be_cleared(claimed, line, doubt):
     compare(claimed)

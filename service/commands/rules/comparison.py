@@ -29,6 +29,7 @@ def clear_doubt(dossier: Dossier, given: Given) -> None:
             case_id=dossier.case.id,
             line=found.line,
             kind=found.kind,
+            origin=found.origin,
             import_id=found.import_id,
             cleared_by=dossier.actor.person_id,
             cleared_at=dossier.now,

@@ -57,6 +57,7 @@ def _lists() -> None:
         sa.Column("case_id", _id(), nullable=False),
         sa.Column("line", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("origin", sa.Text(), nullable=False),
         sa.Column("import_id", _id(), nullable=True),
         sa.Column("cleared_by", _id(), nullable=False),
         sa.Column("cleared_at", sa.DateTime(timezone=True), nullable=False),
@@ -64,7 +65,7 @@ def _lists() -> None:
         _of("line_doubt", "case_id", "training_case"),
         _of("line_doubt", "import_id", "list_import"),
         _of("line_doubt", "cleared_by", "person"),
-        sa.PrimaryKeyConstraint("case_id", "line", "kind", name=op.f("pk_line_doubt")),
+        sa.PrimaryKeyConstraint("case_id", "line", "kind", "origin", name=op.f("pk_line_doubt")),
     )
 
 
