@@ -65,6 +65,12 @@ def help_home() -> str:
     return render_template("guide_home.html", guides=guides)
 
 
+@blueprint.get("/help/finance")
+def help_finance() -> str:
+    """How finance pays, reads what the bank says, takes back and closes a day."""
+    return render_template("finance/guide.html")
+
+
 @blueprint.get("/help/<code>")
 def help_place(code: str) -> str:
     """Everything the rule book of a place says, with its clauses."""

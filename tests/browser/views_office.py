@@ -127,6 +127,13 @@ DESKS = (
     ),
     View("help", "clerk-1", "/help", "办事指南", "The guide"),
     View(
+        "help-finance",
+        "payer",
+        "/help/finance",
+        "资金怎么办：从财政审核到日结",
+        "How money is handled, from review to the close of the day",
+    ),
+    View(
         "help-place",
         "clerk-1",
         "/help/chongqing",
