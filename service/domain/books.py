@@ -1,8 +1,9 @@
 """Reading a case's books from the first entry against what was approved, instructed and paid."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from service.domain.ledger import PAID_INTO, Transfer, balances
+from service.domain.ledger import PAID_INTO, Transfer
 
 # What the request and the payments say of themselves; the other kinds follow from these.
 ANSWERED_FOR = ("COMMIT", "INSTRUCT", "RETURNED", *PAID_INTO)
@@ -34,17 +35,19 @@ def wrong_entries(
     entries: Iterable[tuple[int, Transfer]], expected: Mapping[Key, int]
 ) -> tuple[str, ...]:
     """Every entry (its number, the transfer) that does not fit, then every one that is missing."""
-    wrong, missing, so_far = [], dict(expected), list[Transfer]()
+    wrong, missing = [], dict(expected)
+    standing: Counter[str] = Counter()
     below: set[str] = set()
     for number, entry in entries:
-        so_far.append(entry)
+        standing[entry.debit] += entry.fen
+        standing[entry.credit] -= entry.fen
         if entry.kind in ANSWERED_FOR:
             line = (entry.line,) if entry.line else ()
             due = missing.pop((entry.kind, entry.stage, entry.attempt, *line), None)
             if due != entry.fen:
                 said = "nothing" if due is None else f"{due} fen"
                 wrong.append(f"entry {number} moves {entry.fen} fen ({entry.kind}), not {said}")
-        under = {name for name, fen in balances(so_far).items() if fen < 0} - {"budget"}
+        under = {name for name, fen in standing.items() if fen < 0} - {"budget"}
         wrong += [f"entry {number} leaves {name} below zero" for name in sorted(under - below)]
         below = under
     gone = [f"an entry is missing: {kind} of {stage}" for kind, stage, *_ in missing]
