@@ -19,6 +19,7 @@ from service.records.database import (
     open_engine,
     passes_by_itself,
 )
+from service.records.day_close import DayClose, DayDifference
 from service.records.deadline import Deadline
 from service.records.demo import DemoShift
 from service.records.direct import DirectLine
@@ -44,6 +45,8 @@ from service.records.opening import ClassOpening
 from service.records.outbox import Delivery, InboxItem, OutboxMessage, Undelivered
 from service.records.outside_identity import OutsideIdentity
 from service.records.payment import Payment
+from service.records.payment_batch import BatchAct, BatchItem, PaymentBatch
+from service.records.payment_cycle import PaymentCycle
 from service.records.payment_line import PaymentLine
 from service.records.person import Grant, Person, Token
 from service.records.personal_data import PersonalDataReason
@@ -52,6 +55,7 @@ from service.records.plan import Lesson
 from service.records.presence import OldestCode, RunningProcess
 from service.records.real_name import RealName
 from service.records.recovery import Recovery, Repayment
+from service.records.recovery_ways import Instalment, Offset, RecoveryObjection, WriteOff
 from service.records.result import LearnerResult
 from service.records.roster import RosterLine
 from service.records.routing import ClaimRoute, DoubleBenefit
@@ -72,7 +76,9 @@ __all__ = [
     "Answered",
     "AttendanceDay",
     "Base",
+    "BatchAct",
     "BatchFile",
+    "BatchItem",
     "BatchLine",
     "Bundle",
     "CalendarDay",
@@ -85,6 +91,8 @@ __all__ = [
     "ClassGram",
     "ClassOpening",
     "CounterFiling",
+    "DayClose",
+    "DayDifference",
     "Deadline",
     "Delivery",
     "DemoShift",
@@ -108,6 +116,7 @@ __all__ = [
     "InboxItem",
     "Incident",
     "Inspection",
+    "Instalment",
     "Institution",
     "KeyRing",
     "LearnerResult",
@@ -122,6 +131,7 @@ __all__ = [
     "NightRound",
     "NumberCounter",
     "Objection",
+    "Offset",
     "OldPassword",
     "OldestCode",
     "OnlineAssessment",
@@ -129,6 +139,8 @@ __all__ = [
     "OutboxMessage",
     "OutsideIdentity",
     "Payment",
+    "PaymentBatch",
+    "PaymentCycle",
     "PaymentLine",
     "Person",
     "PersonYear",
@@ -138,6 +150,7 @@ __all__ = [
     "RealName",
     "Recovery",
     "RecoveryCode",
+    "RecoveryObjection",
     "Repayment",
     "RosterLine",
     "RunningProcess",
@@ -150,6 +163,7 @@ __all__ = [
     "Token",
     "Undelivered",
     "VoucherCheck",
+    "WriteOff",
     "blind_index",
     "database_now",
     "db",

@@ -24,6 +24,8 @@ class ClaimLine(Base):
     excluded: Mapped[bool] = mapped_column(default=False)
     verdict: Mapped[str | None]
     reason: Mapped[str | None]
+    # Agreed to, then taken out before it was paid; what was paid by then stays as it was.
+    dropped_at: Mapped[datetime | None]
 
 
 class Objection(Base):

@@ -16,7 +16,11 @@ class Payment(Base):
     __tablename__ = "payment"
     __table_args__ = (
         UniqueConstraint("case_id", "stage", "attempt"),
-        CheckConstraint("state in ('reviewed', 'instructed', 'paid', 'returned')", name="state"),
+        CheckConstraint(
+            # Set against a debt, nothing goes to the bank; dropped, a review is begun anew.
+            "state in ('reviewed', 'instructed', 'paid', 'returned', 'offset', 'dropped')",
+            name="state",
+        ),
         CheckConstraint("amount_fen > 0", name="positive"),
     )
 

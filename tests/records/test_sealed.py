@@ -27,6 +27,9 @@ PERSONAL = {
     "second_factor": {"secret", "proposed"},
     "line_doubt": {"reason"},
     "fraud_matter": {"facts"},
+    "recovery_objection": {"grounds", "finding"},
+    "payment_batch": {"dropped_because"},
+    "batch_item": {"held_note"},
 }
 # Words that would give a column away as personal, and the columns that are not.
 GIVEN_AWAY = ("name", "phone", "mobile", "account", "contact", "email", "id_no", "objector", "body")
@@ -41,6 +44,7 @@ OFFICIAL = {
     ("class_opening", "specialty_name"),
     ("class_opening", "payee_name"),  # an institution
     ("payment", "payee_name"),
+    ("batch_item", "account_index"),  # a blind index
     ("stand_in", "named_at"),
     ("stand_in", "named_by"),  # which official named him
 }
