@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import CheckConstraint, ForeignKey, select
+from sqlalchemy import CheckConstraint, ForeignKey, false, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.records.base import Base, BigId
@@ -22,6 +22,8 @@ class PaymentLine(Base):
     payee_name: Mapped[str] = mapped_column(Sealed("payment_line.payee_name"))
     bank_name: Mapped[str] = mapped_column(Sealed("payment_line.bank_name"))
     bank_account: Mapped[str] = mapped_column(Sealed("payment_line.bank_account"))
+    # The payment went out without it: it stays due, and the next one pays it.
+    held: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 def lines_of(session: Session, payment_id: int) -> list[PaymentLine]:

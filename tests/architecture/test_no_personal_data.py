@@ -25,6 +25,10 @@ KEPT_FOR_GOOD = {
         *("id", "at", "actor_id", "natural_person", "concerns_id", "act", "about"),
         *("previous", "digest"),
     },
+    "batch_act": {
+        *("id", "batch_id", "seq", "act", "item_no", "person_id", "natural_person", "acting_for"),
+        "at",
+    },
     "erased": {"case_id", "kind", "erasure_id", "at"},
     "delivery": {
         *("id", "message_id", "channel", "recipient_id", "try_no", "at", "ok", "error_code"),
