@@ -4,10 +4,12 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from service.commands.security import note
+from service.commands.people.security import note
 from service.records import (
     Answer,
     Base,
+    DayClose,
+    DayDifference,
     Delivery,
     DispatchCall,
     DispatchReport,
@@ -38,6 +40,8 @@ def filled(database, add_case):
         session.flush()
         session.add(Erased(case_id=case_id, kind="drafts", erasure_id=erasure.id, at=NOON))
         session.add_all(dispatched())
+        session.add(closed_day())
+        session.add(DayDifference(close_id=1, no=1, kind="unknown", what="", fund="ZZ", ref=""))
         session.add(
             Delivery(
                 message_id=told.id, channel="inbox", recipient_id=1, try_no=1, at=NOON, ok=True
@@ -55,6 +59,13 @@ def dispatched():
     by = {"person_id": 1, "natural_person": "p1", "at": NOON, "bundle_hash": "b1"}
     yield DispatchReport(**which, **states, **by)
     yield DispatchCall(**which, kind="remind", at=NOON)
+
+
+def closed_day():
+    """A day that somebody has answered for."""
+    where = {"jurisdiction": "chongqing", "region": "500103", "day": NOON.date(), "seq": 1}
+    by: dict[str, object] = {"person_id": 1, "natural_person": "p1", "at": NOON}
+    return DayClose(id=1, **where, **by, digest="", figures=[])
 
 
 def transfer(case_id, **given):
