@@ -21,12 +21,12 @@ from sqlalchemy.orm import Session
 from bench.step import counting, machine
 from service.app import create_app
 from service.commands import DemoClock
-from service.commands.cabinet import furnish
 from service.commands.door import sitting
 from service.commands.library import LIBRARY
-from service.commands.people import Newcomer, add_person
-from service.commands.stage import BEGINS, HOME, REGION, set_stage
-from service.commands.stage_cases import fill_stage
+from service.commands.papers.cabinet import furnish
+from service.commands.people.newcomers import Newcomer, add_person
+from service.commands.staging.stage import BEGINS, HOME, REGION, set_stage
+from service.commands.staging.stage_cases import fill_stage
 from service.domain.invented import Invented
 from service.domain.permissions import Grant
 from service.domain.search import grams

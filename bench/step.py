@@ -27,8 +27,8 @@ from service.commands.desk import person_and_actor, request_named
 from service.commands.examples import read_example
 from service.commands.examples.shorthand import filed
 from service.commands.library import LIBRARY
-from service.commands.people import issue_token
-from service.commands.stage import LOGIN, set_stage
+from service.commands.people.newcomers import issue_token
+from service.commands.staging.stage import LOGIN, set_stage
 from service.domain.orders import FinishStep, OpenClass
 from service.domain.permissions import Actor
 from service.records import Answer, Case, HistoryEntry, LedgerEntry, OpenStep, OutboxMessage

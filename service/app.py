@@ -21,9 +21,9 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from service.api import interface
 from service.api import problem as api_problem
 from service.commands import presence
-from service.commands.cabinet import furnish
 from service.commands.clocks import Clock, DatabaseClock, DemoClock
 from service.commands.keeping.fitting import misfit
+from service.commands.papers.cabinet import furnish
 from service.domain import refusals
 from service.records import migrations
 from service.records.database import db, passes_by_itself

@@ -16,7 +16,7 @@ from psycopg import sql
 from sqlalchemy import Engine, make_url
 from sqlalchemy.orm import Session
 
-from service.commands.cabinet import Cabinet, use_cabinet
+from service.commands.papers.cabinet import Cabinet, use_cabinet
 from service.records import KeyRing, open_engine, use_key_ring
 from service.records.migrations import head, upgrade
 from service.records.storage import Folder

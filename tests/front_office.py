@@ -21,8 +21,8 @@ from service.commands.door import sitting
 from service.commands.examples import Example, read_example
 from service.commands.examples.papers import page
 from service.commands.examples.shorthand import expanded, filed
-from service.commands.people import Newcomer, add_person, issue_token
-from service.commands.stage import LOGIN
+from service.commands.people.newcomers import Newcomer, add_person, issue_token
+from service.commands.staging.stage import LOGIN
 from service.domain.orders import BY_NAME
 from service.domain.permissions import Grant
 from service.records.case import Case, by_number

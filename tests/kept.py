@@ -6,10 +6,11 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from service.commands import desk, documents
-from service.commands.cabinet import Cabinet, use_cabinet
-from service.commands.documents import Kept, Upload
+from service.commands import desk
 from service.commands.examples import read_example
+from service.commands.papers import documents
+from service.commands.papers.cabinet import Cabinet, use_cabinet
+from service.commands.papers.documents import Kept, Upload
 from service.records.document import Document
 from service.records.person import by_login
 from service.records.storage import Folder, Storage

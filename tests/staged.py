@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Engine, select, update
 
 from service.commands.clocks import DemoClock
-from service.commands.stage import BEGINS, set_stage
+from service.commands.staging.stage import BEGINS, set_stage
 from service.records import Base
 from service.records.database import database_now
 from service.records.demo import DemoShift

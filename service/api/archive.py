@@ -8,7 +8,7 @@ from forms import resident_id
 from service.api.caller import actor, body, clock, word
 from service.api.operation import json_body, operation
 from service.api.problem import Refused
-from service.commands import archive as archives
+from service.commands.people import archive as archives
 from service.domain.calendar import beijing_date
 from service.records.archive import ArchiveLine
 from service.records.database import db

@@ -6,7 +6,7 @@ from flask import Response, request
 
 from service.api.caller import actor, clock
 from service.api.operation import operation
-from service.commands import case_bundle
+from service.commands.papers import case_bundle
 from service.domain.orders import TakeBundle
 from service.domain.personal_data import REASONS
 from service.records.database import db

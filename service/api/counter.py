@@ -9,8 +9,9 @@ from service.api.caller import actor, body, clock, give, word
 from service.api.operation import IDEMPOTENCY, json_body, operation
 from service.api.problem import Refused
 from service.api.schemas import ReceiptSchema
-from service.commands import desk, documents
-from service.commands.counter_papers import FIELD, LANE, STEP
+from service.commands import desk
+from service.commands.papers import documents
+from service.commands.papers.counter_papers import FIELD, LANE, STEP
 from service.commands.place import in_utc
 from service.commands.receipt import Receipt
 from service.domain import permissions

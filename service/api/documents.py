@@ -10,7 +10,8 @@ from service.api.caller import actor, clock
 from service.api.operation import operation
 from service.api.problem import Refused
 from service.api.schemas import DocumentListSchema, DocumentSchema
-from service.commands import desk, documents
+from service.commands import desk
+from service.commands.papers import documents
 from service.domain import permissions
 from service.domain.orders import ON_A_CASE
 from service.domain.refusals import Forbidden

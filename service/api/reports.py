@@ -8,7 +8,7 @@ from service.api.caller import actor, body, clock, give, word
 from service.api.operation import IDEMPOTENCY, json_body, operation
 from service.api.problem import Refused
 from service.api.schemas import ReceiptSchema
-from service.commands import dispatch_desk
+from service.commands.dispatch import dispatch_desk
 from service.commands.receipt import Receipt
 from service.domain.orders import ConfirmReport, PrepareReport
 from service.domain.refusals import NotVisible

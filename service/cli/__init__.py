@@ -9,7 +9,7 @@ from service.cli import bench, clauses, keeping, people, retention, rules, servi
 from service.cli.surroundings import complain
 from service.commands.keeping.keys import KeysNotReady
 from service.commands.keeping.manifest import BackupUnusable
-from service.commands.people import NotAdded
+from service.commands.people.newcomers import NotAdded
 from service.domain.refusals import FolderRefused, Refusal
 from service.settings import NotReady
 

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from service.cli.surroundings import Commands, Ground, complain, ground, say
-from service.commands.cabinet import cabinet
 from service.commands.keeping import backup as backups
 from service.commands.keeping import erased_since, noting
 from service.commands.keeping import keys as keyring
 from service.commands.keeping import manifest as manifests
 from service.commands.keeping import restore as restores
 from service.commands.keeping.manifest import Agreed
+from service.commands.papers.cabinet import cabinet
 from service.records.database import database_now
 from service.records.seal import key_ring
 from service.records.storage import Storage

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from forms import Refused, resident_id, uscc
 from service.cli.surroundings import Commands, ground, say
 from service.commands.door.identity import NotLinked, link
-from service.commands.people import (
+from service.commands.people.newcomers import (
     KINDS,
     SCOPES,
     Newcomer,

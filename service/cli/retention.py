@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from forms import Refused, resident_id
 from service.cli.surroundings import Commands, Do, Ground, complain, ground, say
-from service.commands import desk, retention
+from service.commands import desk
 from service.commands.door import factor
 from service.commands.door.entering import by_password
 from service.commands.door.password import WrongPassword
 from service.commands.door.tries import TooMany
+from service.commands.people import retention
 from service.domain.calendar import beijing_date
 from service.domain.permissions import Actor
 from service.records.factor import has_factor

@@ -14,10 +14,10 @@ from service.clock.ticking import start_ticking
 from service.commands.keeping.fitting import misfit
 from service.commands.log_lines import write_json_lines
 from service.commands.presence import keep_telling, works_here
-from service.commands.stage import set_stage
-from service.commands.stage_cases import fill_stage
-from service.commands.stage_places import fill_places
-from service.commands.stage_reports import fill_reports
+from service.commands.staging.stage import set_stage
+from service.commands.staging.stage_cases import fill_stage
+from service.commands.staging.stage_places import fill_places
+from service.commands.staging.stage_reports import fill_reports
 from service.records.migrations import contract, expand, head, upgrade
 from service.records.presence import behind
 from service.settings import NotReady, Settings, from_environment

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from service.clock.house import House, mail_server
 from service.commands import Clock, DatabaseClock, DemoClock
-from service.commands.cabinet import furnish
+from service.commands.papers.cabinet import furnish
 from service.records import KeyRing, open_engine, use_key_ring
 from service.records.migrations import is_current
 from service.settings import NotReady, Settings, from_environment

@@ -7,9 +7,9 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from service.cli.surroundings import Commands, complain, ground, say
-from service.commands.bundle_check import NoBundle, check_bundle
-from service.commands.document_check import broken_documents, drop_unclaimed
-from service.commands.security import broken_log
+from service.commands.papers.bundle_check import NoBundle, check_bundle
+from service.commands.papers.document_check import broken_documents, drop_unclaimed
+from service.commands.people.security import broken_log
 from service.commands.verifying import broken_books, broken_histories
 from service.records.incident import open_incidents
 

@@ -2,7 +2,7 @@
 
 from service.commands.carry_out import carry_out
 from service.commands.clocks import Clock, DatabaseClock, DemoClock, FixedClock
-from service.commands.many import record_bank_results
+from service.commands.paying.many import record_bank_results
 from service.commands.receipt import Receipt, StepNow
 
 __all__ = [

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from forms import AnswersRefused, Form
-from service.commands import documents
 from service.commands.dossier import Dossier
+from service.commands.papers import documents
 from service.domain.document import Fault, told
 from service.domain.problem import Problem
 from service.domain.refusals import AnswersWrong, NotNow

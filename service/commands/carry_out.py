@@ -6,17 +6,12 @@ from typing import Any, Protocol
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from service.commands import (
-    counter,
-    dispatch,
-    idempotency,
-    log_lines,
-    moves,
-    office,
-    opening_a_class,
-)
+from service.commands import idempotency, log_lines, moves, office
 from service.commands.clocks import Clock
+from service.commands.dispatch import reports
 from service.commands.locking import Overdue
+from service.commands.opening import opening_a_class
+from service.commands.papers import counter
 from service.commands.receipt import Receipt
 from service.domain.orders import (
     CaseOrder,
@@ -64,8 +59,8 @@ HANDLERS: Mapping[type, Handler] = {
     PublishBundle: office.publish,
     LoadCalendar: office.load_calendar,
     ShiftClock: office.shift_clock,
-    PrepareReport: dispatch.prepare,
-    ConfirmReport: dispatch.confirm,
+    PrepareReport: reports.prepare,
+    ConfirmReport: reports.confirm,
 }
 
 

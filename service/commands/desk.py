@@ -10,10 +10,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, object_session
 
 from forms import Form
-from service.commands import counter_papers
 from service.commands.carry_out import Order, carry_out
 from service.commands.clocks import Clock
 from service.commands.library import LIBRARY, RuleBook
+from service.commands.papers import counter_papers
 from service.commands.permission import left_behind
 from service.commands.receipt import Receipt
 from service.domain import permissions

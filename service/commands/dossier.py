@@ -8,9 +8,9 @@ from typing import cast
 
 from sqlalchemy.orm import Session
 
-from service.commands.book import Book
 from service.commands.deadlines import Deadlines
 from service.commands.library import RuleBook
+from service.commands.paying.book import Book
 from service.domain.calendar import Calendar, beijing_date, day_end
 from service.domain.deadline import Count, end_of_period
 from service.domain.permissions import Acted, Actor

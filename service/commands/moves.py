@@ -7,18 +7,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from service.commands import answers as answer_reading
-from service.commands import (
-    assignment,
-    engine_room,
-    erasing,
-    idempotency,
-    permission,
-    personal_data,
-    record,
-)
+from service.commands import assignment, engine_room, idempotency, permission, record
 from service.commands.clocks import Clock
 from service.commands.dossier import Dossier, StepAtHand
 from service.commands.locking import Overdue, open_dossier
+from service.commands.people import erasing, personal_data
 from service.commands.receipt import Receipt
 from service.commands.rules import RULES
 from service.domain.orders import (

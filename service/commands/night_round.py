@@ -7,10 +7,12 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from service.commands import dispatch_calls, documents, drafts, idempotency
-from service.commands.cabinet import cabinet
+from service.commands import drafts, idempotency
 from service.commands.clocks import Clock
+from service.commands.dispatch import dispatch_calls
 from service.commands.door import sitting, tries
+from service.commands.papers import documents
+from service.commands.papers.cabinet import cabinet
 from service.domain.calendar import beijing_date
 from service.records import night_round as records
 from service.records.database import database_now

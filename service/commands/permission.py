@@ -2,8 +2,8 @@
 
 from sqlalchemy.orm import Session
 
-from service.commands import counter_papers
 from service.commands.dossier import Dossier
+from service.commands.papers import counter_papers
 from service.domain import permissions
 from service.domain.orders import CaseOrder
 from service.domain.permissions import (

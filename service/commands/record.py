@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from service.commands import closing, earning, held
+from service.commands import closing, held
 from service.commands.dossier import Dossier
+from service.commands.paying import earning
 from service.commands.reactions import react
 from service.commands.receipt import Receipt, StepNow
 from service.domain.history import PAPERS, entry_digest

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
-from service.commands.book import OPENING
+from service.commands.paying.book import OPENING
 from service.commands.record import content
 from service.domain.books import Key, of_payment, wrong_entries
 from service.domain.history import PAPERS, first_broken, papers_amiss

@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from forms import BadForm, read_form
-from service.commands.dispatch_figures import FIGURES
-from service.commands.earning import EARNED_BY
+from service.commands.dispatch.dispatch_figures import FIGURES
 from service.commands.facts import FACTS
+from service.commands.paying.earning import EARNED_BY
 from service.commands.reactions import REACTIONS
 from service.commands.rules import RULES
 from service.domain import dispatch_check, policy, policy_names, policy_shares

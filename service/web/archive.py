@@ -6,11 +6,11 @@ from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from forms import Form, Refused, resident_id
-from service.commands import archive as archives
-from service.commands import comparison_import
-from service.commands.archive import Archive
-from service.commands.comparison_import import office_of
 from service.commands.library import LIBRARY
+from service.commands.people import archive as archives
+from service.commands.people.archive import Archive
+from service.commands.supervision import comparison_import
+from service.commands.supervision.comparison_import import office_of
 from service.domain.calendar import beijing_date
 from service.domain.ends import ENDS
 from service.domain.money import yuan

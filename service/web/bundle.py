@@ -3,7 +3,8 @@
 from flask import Response, make_response, render_template, request
 from sqlalchemy.orm import Session
 
-from service.commands import case_bundle, desk
+from service.commands import desk
+from service.commands.papers import case_bundle
 from service.domain import permissions
 from service.domain.case_bundle import PAGES
 from service.domain.orders import TakeBundle

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from forms import Refused, uscc
-from service.commands import catalogue as orders
-from service.commands.catalogue import Decision
 from service.commands.library import LIBRARY
-from service.commands.people_administrators import NotDone
+from service.commands.people.people_administrators import NotDone
+from service.commands.supervision import catalogue as orders
+from service.commands.supervision.catalogue import Decision
 from service.domain.calendar import beijing_date
 from service.domain.catalogue import AUDIENCES, KINDS, ORIGINS, STANDINGS, Listed, standing
 from service.domain.policy_catalogue import NamedByDocument

@@ -6,8 +6,8 @@ from itertools import islice
 
 from sqlalchemy.orm import Session
 
-from service.commands import course_rules
 from service.commands.library import RuleBook
+from service.commands.opening import course_rules
 from service.domain import prejob, track
 from service.domain.class_hours import class_hours
 from service.domain.minimum_hours import shortfall

@@ -8,8 +8,8 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from service.commands import comparison_import
-from service.commands.comparison_import import LONGEST_SOURCE, Handed
+from service.commands.supervision import comparison_import
+from service.commands.supervision.comparison_import import LONGEST_SOURCE, Handed
 from service.domain.calendar import beijing_date
 from service.domain.comparison import LISTS
 from service.domain.permissions import Grant

@@ -9,9 +9,10 @@ from flask import redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from service.commands import desk, documents
-from service.commands.counter_papers import FIELD, LANE, STEP
+from service.commands import desk
 from service.commands.library import LIBRARY
+from service.commands.papers import documents
+from service.commands.papers.counter_papers import FIELD, LANE, STEP
 from service.commands.place import in_utc
 from service.domain import permissions
 from service.domain.calendar import BEIJING

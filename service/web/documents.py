@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from flask import Response, make_response, render_template
 from sqlalchemy.orm import Session
 
-from service.commands import desk, documents
-from service.commands.document_preview import scaled
+from service.commands import desk
+from service.commands.papers import documents
+from service.commands.papers.document_preview import scaled
 from service.domain.document import BY_MEDIA_TYPE, KINDS, harmless_name
 from service.records.case import Case
 from service.records.database import db

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service.commands import desk, documents
+from service.commands import desk
 from service.commands.library import RuleBook
+from service.commands.papers import documents
 from service.domain.document import BY_MEDIA_TYPE, KINDS, size_in_words
 from service.domain.permissions import ROLES
 from service.records.case import Case

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from service.commands import comparison, desk
+from service.commands import desk
+from service.commands.supervision import comparison
 from service.domain import masking, permissions
 from service.domain.calendar import beijing_date
 from service.domain.comparison import DOUBTS

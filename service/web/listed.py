@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from forms import Refused, resident_id, uscc
-from service.commands import comparison_import, listed
-from service.commands.comparison_import import office_of
-from service.commands.listed import Entry
-from service.commands.people_administrators import NotDone
+from service.commands.people.people_administrators import NotDone
+from service.commands.supervision import comparison_import, listed
+from service.commands.supervision.comparison_import import office_of
+from service.commands.supervision.listed import Entry
 from service.domain.calendar import beijing_date
 from service.records.case import numbers_of
 from service.records.database import db

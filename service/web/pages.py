@@ -26,13 +26,13 @@ from service.web import (  # noqa: F401 - each hangs its routes
     work,
 )
 from service.web.desks import (  # noqa: F401 - each hangs its routes
-    finance,
     head,
     inbox,
     reports,
     search,
 )
 from service.web.door import account, elsewhere, factor, guard, sign_in  # noqa: F401 - as above
+from service.web.finance import desk  # noqa: F401 - hangs its routes
 from service.web.front import blueprint
 from service.web.people import (  # noqa: F401 - each hangs its routes
     accounts,

@@ -7,8 +7,8 @@ from flask import request
 from werkzeug.datastructures import FileStorage
 
 from forms import Field, Form
-from service.commands import documents
-from service.commands.cabinet import cabinet
+from service.commands.papers import documents
+from service.commands.papers.cabinet import cabinet
 from service.domain.document import ACCEPT, MEGABYTE, references, size_in_words
 from service.domain.problem import Problem
 from service.domain.refusals import AnswersWrong, TryAgain

@@ -6,7 +6,7 @@ from typing import IO, Any, cast
 from flask import Request, abort, request, session
 from werkzeug.routing import IntegerConverter
 
-from service.commands.cabinet import cabinet
+from service.commands.papers.cabinet import cabinet
 
 LARGEST_BODY = 8 * 1024 * 1024
 LARGEST_SHORT_FORM = 1024 * 1024

@@ -3,9 +3,10 @@
 from flask import Response, make_response, redirect, request, url_for
 from sqlalchemy.orm import Session
 
-from service.commands import counter_papers, desk
+from service.commands import desk
 from service.commands.drafts import Place
 from service.commands.library import LIBRARY, RuleBook
+from service.commands.papers import counter_papers
 from service.commands.receipt import Receipt
 from service.domain.calendar import beijing_date
 from service.domain.orders import FinishStep

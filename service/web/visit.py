@@ -15,7 +15,8 @@ from flask import (
 )
 from werkzeug.wrappers import Response
 
-from service.commands import desk, visit
+from service.commands import desk
+from service.commands.staging import visit
 from service.records.database import db
 from service.records.step import step_of
 from service.web import history

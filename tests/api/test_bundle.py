@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.commands.bundle_check import check_bundle
+from service.commands.papers.bundle_check import check_bundle
 from service.domain import case_bundle as parts
 from service.records.history import history_of
 from service.records.security import entries_after

@@ -9,15 +9,15 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Page
 from sqlalchemy.orm import Session
 
-from service.commands import documents
 from service.commands.clocks import DemoClock
 from service.commands.desk import person_and_actor
-from service.commands.documents import Upload
 from service.commands.examples.papers import page as paper
-from service.commands.people import Newcomer, add_person, issue_token
-from service.commands.people_stand_in import name_stand_in
+from service.commands.papers import documents
+from service.commands.papers.documents import Upload
+from service.commands.people.newcomers import Newcomer, add_person, issue_token
+from service.commands.people.people_stand_in import name_stand_in
 from service.commands.phrases import keep_phrase
-from service.commands.stage import BEGINS, LOGIN
+from service.commands.staging.stage import BEGINS, LOGIN
 from service.domain.invented import Invented
 from service.domain.permissions import Actor, Grant
 from service.records.database import database_now

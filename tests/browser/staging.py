@@ -19,10 +19,10 @@ from service.clock.deliveries import deliver
 from service.clock.due_cases import pass_due
 from service.clock.house import House
 from service.commands.clocks import DemoClock
-from service.commands.stage import LOGIN, set_stage
-from service.commands.stage_cases import fill_stage
-from service.commands.stage_places import fill_places
-from service.commands.stage_reports import fill_reports
+from service.commands.staging.stage import LOGIN, set_stage
+from service.commands.staging.stage_cases import fill_stage
+from service.commands.staging.stage_places import fill_places
+from service.commands.staging.stage_reports import fill_reports
 from service.records import open_engine
 from service.records.case import Case
 from service.records.document import Document

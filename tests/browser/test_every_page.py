@@ -4,7 +4,7 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 
-from service.commands.cabinet import cabinet, use_cabinet
+from service.commands.papers.cabinet import cabinet, use_cabinet
 from tests.browser.english import left_in_chinese
 from tests.browser.furnishing import furnish
 from tests.browser.looking import look

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 
 from service.commands.library import RuleBook
-from service.commands.stage import LOGIN
+from service.commands.staging.stage import LOGIN
 from service.domain.calendar import beijing_date
 from service.records.case import Case
 from service.records.deadline import Deadline, deadlines_of

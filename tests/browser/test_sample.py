@@ -10,8 +10,8 @@ from playwright.sync_api import expect
 from forms import Form, read_form
 from service.clock.due_cases import pass_due
 from service.commands.examples import read_example
-from service.commands.people import Newcomer, add_person
-from service.commands.stage_places import login
+from service.commands.people.newcomers import Newcomer, add_person
+from service.commands.staging.stage_places import login
 from service.domain.invented import Invented
 from service.domain.orders import BY_NAME
 from service.domain.permissions import Grant

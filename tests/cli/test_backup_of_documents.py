@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from service.commands.cabinet import Cabinet, furnish, use_cabinet
-from service.commands.people import Newcomer, add_person
+from service.commands.papers.cabinet import Cabinet, furnish, use_cabinet
+from service.commands.people.newcomers import Newcomer, add_person
 from service.domain.permissions import Grant
 from service.records.database import database_now
 from service.records.demo import DemoShift

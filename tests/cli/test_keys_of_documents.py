@@ -5,8 +5,8 @@ import threading
 import pytest
 from moto.server import ThreadedMotoServer
 
-from service.commands.cabinet import cabinet, furnish
 from service.commands.keeping import keys as keyring
+from service.commands.papers.cabinet import cabinet, furnish
 from service.records import KeyRing, use_key_ring
 from service.records.storage import S3
 from tests.cli.terminal import encoded

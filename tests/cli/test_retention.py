@@ -7,7 +7,7 @@ import pyotp
 import pytest
 from sqlalchemy import delete, update
 
-from service.commands.people import Newcomer, add_person
+from service.commands.people.newcomers import Newcomer, add_person
 from service.domain.permissions import Grant
 from service.records.database import database_now
 from service.records.demo import DemoShift

@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 
-from service.commands.cabinet import furnish
+from service.commands.papers.cabinet import furnish
 from service.records.storage import Folder
 from tests.front_office import open_office
 from tests.kept import keys, put_on, story_with_a_paper

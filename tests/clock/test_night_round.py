@@ -10,8 +10,8 @@ from sqlalchemy import delete, func, select, update
 
 from service.clock import night
 from service.commands import drafts, night_round
-from service.commands.cabinet import Cabinet, use_cabinet
 from service.commands.door import sitting, tries
+from service.commands.papers.cabinet import Cabinet, use_cabinet
 from service.records import night_round as rounds
 from service.records.database import database_now
 from service.records.document import Document

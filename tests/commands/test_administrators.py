@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from service.commands import people_access, people_accounts, people_roles
-from service.commands.people import Newcomer, NotAdded, add_person
-from service.commands.people_administrators import NotDone
-from service.commands.security import broken_log
+from service.commands.people import people_access, people_accounts, people_roles
+from service.commands.people.newcomers import Newcomer, NotAdded, add_person
+from service.commands.people.people_administrators import NotDone
+from service.commands.people.security import broken_log
 from service.domain.permissions import Actor, Grant
 from service.domain.refusals import Forbidden
 from service.records.institution import Institution

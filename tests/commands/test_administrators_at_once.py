@@ -4,10 +4,10 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-from service.commands import people_accounts, people_roles
-from service.commands.people import Newcomer, add_person
-from service.commands.people_administrators import NotDone
-from service.commands.security import broken_log
+from service.commands.people import people_accounts, people_roles
+from service.commands.people.newcomers import Newcomer, add_person
+from service.commands.people.people_administrators import NotDone
+from service.commands.people.security import broken_log
 from service.domain.permissions import Actor, Grant
 from service.records.person import Person, grants_of
 from tests.commands.test_administrators import HERE, TODAY

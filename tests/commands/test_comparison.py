@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from service.commands import comparison_import
-from service.commands.comparison_import import Handed
-from service.commands.people_administrators import NotDone
+from service.commands.people.people_administrators import NotDone
+from service.commands.supervision import comparison_import
+from service.commands.supervision.comparison_import import Handed
 from service.domain.invented import Invented
 from service.domain.orders import ClearDoubt
 from service.domain.refusals import AnswersWrong, Forbidden, NotNow

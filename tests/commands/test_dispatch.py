@@ -4,8 +4,9 @@ from datetime import date, datetime
 
 import pytest
 
-from service.commands import FixedClock, carry_out, dispatch_calls, dispatch_desk
-from service.commands.dispatch_figures import FIGURES, Question
+from service.commands import FixedClock, carry_out
+from service.commands.dispatch import dispatch_calls, dispatch_desk
+from service.commands.dispatch.dispatch_figures import FIGURES, Question
 from service.domain.calendar import BEIJING
 from service.domain.orders import ConfirmReport, PrepareReport
 from service.domain.permissions import Actor, Grant

@@ -5,8 +5,8 @@ from io import BytesIO
 
 import pytest
 
-from service.commands.document_checks import examine
-from service.commands.document_preview import scaled
+from service.commands.papers.document_checks import examine
+from service.commands.papers.document_preview import scaled
 from service.domain.document import Limits
 from tests.papers import pdf, picture, with_part, workbook
 

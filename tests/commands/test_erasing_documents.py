@@ -7,13 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from service.clock.night import walk
-from service.commands import documents, drafts
-from service.commands.bundle_check import check_bundle
-from service.commands.cabinet import Cabinet, use_cabinet
-from service.commands.document_check import broken_documents
+from service.commands import drafts
 from service.commands.drafts import Place
-from service.commands.people import Newcomer, add_person
-from service.commands.security import broken_log
+from service.commands.papers import documents
+from service.commands.papers.bundle_check import check_bundle
+from service.commands.papers.cabinet import Cabinet, use_cabinet
+from service.commands.papers.document_check import broken_documents
+from service.commands.people.newcomers import Newcomer, add_person
+from service.commands.people.security import broken_log
 from service.commands.verifying import broken_books, broken_histories
 from service.domain.permissions import Grant
 from service.records import Base

@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from service.commands import catalogue
 from service.commands.examples import Play, read_example
+from service.commands.supervision import catalogue
 from service.domain.calendar import BEIJING
 from service.records.case import Case
 from service.records.catalogue import CatalogueEntry

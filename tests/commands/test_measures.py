@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from service.commands import presence, security
+from service.commands import presence
 from service.commands.measures import HOUSE, house_now
+from service.commands.people import security
 from service.records.transaction import write_transaction
 from tests.front_office import Story, open_office
 

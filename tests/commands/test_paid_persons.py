@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from service.commands import FixedClock, retention
-from service.commands.bundle_check import check_bundle
-from service.commands.case_bundle import take
+from service.commands import FixedClock
 from service.commands.examples import read_example
-from service.commands.people import Newcomer, add_person
+from service.commands.papers.bundle_check import check_bundle
+from service.commands.papers.case_bundle import take
+from service.commands.people import retention
+from service.commands.people.newcomers import Newcomer, add_person
 from service.commands.verifying import broken_books
 from service.domain.orders import TakeBundle
 from service.domain.permissions import Actor, Grant

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from service.commands import gates
 from service.commands.locking import open_dossier
+from service.commands.paying import gates
 from service.domain.orders import RecordLearning, RegisterRealName
 from service.domain.refusals import AnswersWrong, Forbidden
 from service.records import RealName

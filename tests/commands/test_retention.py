@@ -7,10 +7,11 @@ from zipfile import ZipFile
 import pytest
 from sqlalchemy import MetaData, select, update
 
-from service.commands import desk, erasing, retention
-from service.commands.bundle_check import check_bundle
-from service.commands.people import Newcomer, add_person
-from service.commands.security import broken_log
+from service.commands import desk
+from service.commands.papers.bundle_check import check_bundle
+from service.commands.people import erasing, retention
+from service.commands.people.newcomers import Newcomer, add_person
+from service.commands.people.security import broken_log
 from service.commands.verifying import broken_books, broken_histories
 from service.domain.orders import EraseData
 from service.domain.permissions import Grant

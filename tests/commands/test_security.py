@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import text
 
-from service.commands.security import broken_log, note
+from service.commands.people.security import broken_log, note
 from service.domain.permissions import Actor
 from service.domain.security import ACTS
 from service.records.person import Person

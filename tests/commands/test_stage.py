@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import func, select
 
 from service.commands.clocks import DemoClock
-from service.commands.stage import BEGINS, NEXT_REGION, REGION, set_stage
-from service.commands.stage_cases import fill_stage, seeds
+from service.commands.staging.stage import BEGINS, NEXT_REGION, REGION, set_stage
+from service.commands.staging.stage_cases import fill_stage, seeds
 from service.domain.permissions import ROLES
 from service.records.case import Case
 from service.records.deadline import Deadline

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from service.commands.clocks import DemoClock
-from service.commands.stage import BEGINS, set_stage
-from service.commands.stage_places import PLACES, ROLES, fill_places
+from service.commands.staging.stage import BEGINS, set_stage
+from service.commands.staging.stage_places import PLACES, ROLES, fill_places
 from service.domain.permissions import ROLES as EVERY_ROLE
 from service.records.case import Case
 from service.records.person import Grant, Person

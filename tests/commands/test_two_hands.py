@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from service.commands import people_access
-from service.commands.people_administrators import NotDone
+from service.commands.people import people_access
+from service.commands.people.people_administrators import NotDone
 from service.domain.permissions import Grant
 from service.records.sitting import Sitting
 from tests.commands.test_administrators import House

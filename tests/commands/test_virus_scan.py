@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 
-from service.commands.virus_scan import Clamd, Infected, ScannerDown
+from service.commands.papers.virus_scan import Clamd, Infected, ScannerDown
 
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 

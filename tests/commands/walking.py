@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from service.commands import documents
 from service.commands.examples.papers import page
 from service.commands.library import LIBRARY
+from service.commands.papers import documents
 from service.domain.calendar import beijing_date
 from service.domain.orders import (
     CancelClass,

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from service.commands.cabinet import furnish
 from service.commands.door import password
+from service.commands.papers.cabinet import furnish
 from service.commands.verifying import broken_books, broken_histories
 from service.records.case import Case
 from service.records.database import database_now

@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from service.commands.cabinet import Cabinet, use_cabinet
 from service.commands.examples import read_example
+from service.commands.papers.cabinet import Cabinet, use_cabinet
 from service.domain.ends import ENDS
 from service.records import KeyRing, use_key_ring
 from service.records.storage import Folder

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from service.commands.dispatch_figures import FIGURES, Question
+from service.commands.dispatch.dispatch_figures import FIGURES, Question
 from service.commands.examples import read_example
 from tests.jurisdictions.telling import FOLDERS, tell
 

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from service.commands.bundle_check import NoBundle, check_bundle
+from service.commands.papers.bundle_check import NoBundle, check_bundle
 from service.domain import case_bundle as parts
 from service.domain.history import entry_digest
 from service.records.history import history_of

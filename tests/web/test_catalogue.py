@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from service.commands.people import Newcomer, add_person
+from service.commands.people.newcomers import Newcomer, add_person
 from service.domain.permissions import Grant
 from service.records.catalogue import CatalogueEntry
 from service.records.person import by_login

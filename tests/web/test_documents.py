@@ -6,8 +6,8 @@ from io import BytesIO
 import pytest
 from sqlalchemy import select
 
-from service.commands.cabinet import Cabinet, cabinet, use_cabinet
 from service.commands.examples import read_example
+from service.commands.papers.cabinet import Cabinet, cabinet, use_cabinet
 from service.domain.document import Limits
 from service.records import Document, SecurityEntry
 from service.records.storage import Folder

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from service.commands.people import Newcomer, add_person
+from service.commands.people.newcomers import Newcomer, add_person
 from service.domain.permissions import Grant
 from tests.front_office import LOGINS, Office, Story, stranger
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from service.commands.cabinet import cabinet, use_cabinet
-from service.commands.virus_scan import Clamd
+from service.commands.papers.cabinet import cabinet, use_cabinet
+from service.commands.papers.virus_scan import Clamd
 from service.records import SecurityEntry
 from tests.commands.test_virus_scan import Daemon
 from tests.kept import folder_of, keys

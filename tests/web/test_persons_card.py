@@ -9,7 +9,7 @@ from flask import Flask, g
 from forms import read_form
 from service.commands.examples import read_example
 from service.commands.examples.reading import Scene
-from service.commands.people import Newcomer, add_person
+from service.commands.people.newcomers import Newcomer, add_person
 from service.domain.permissions import Grant
 from service.records.case import by_number
 from service.records.step import steps_of

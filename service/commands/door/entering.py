@@ -2,8 +2,8 @@
 
 from sqlalchemy.orm import Session
 
-from service.commands import security
 from service.commands.door import password, tries
+from service.commands.people import security
 from service.records import person as people
 from service.records.person import Person
 from service.records.transaction import write_transaction

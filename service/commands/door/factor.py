@@ -8,8 +8,8 @@ from hashlib import sha256
 import pyotp
 from sqlalchemy.orm import Session
 
-from service.commands import security
 from service.commands.door import entering, sitting, tries
+from service.commands.people import security
 from service.domain.permissions import Actor
 from service.records import factor as records
 from service.records.database import database_now

@@ -3,8 +3,8 @@
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from service.commands import security
 from service.commands.door import sitting
+from service.commands.people import security
 from service.domain.permissions import Actor
 from service.records.database import database_now
 from service.records.outside_identity import OutsideIdentity, linked_person

@@ -7,8 +7,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy.orm import Session
 
-from service.commands import security
 from service.commands.door import sitting, tries
+from service.commands.people import security
 from service.domain.password import FAULTS, LONGEST, REMEMBERED, fault
 from service.domain.permissions import Actor
 from service.records.old_password import OldPassword, old_passwords

@@ -7,7 +7,7 @@ from hashlib import sha256
 from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from service.commands import security
+from service.commands.people import security
 from service.domain.door import HALF_WAY, TOUCH, ran_out
 from service.domain.permissions import Actor
 from service.records.database import DatabaseTime, database_now

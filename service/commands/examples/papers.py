@@ -11,9 +11,9 @@ from pypdf import PdfWriter
 from sqlalchemy.orm import Session
 
 from forms import Form
-from service.commands import documents
 from service.commands.answers import file_fields
 from service.commands.clocks import FixedClock
+from service.commands.papers import documents
 from service.domain.permissions import Actor
 
 A4_POINTS = SCAN = (595, 842)

@@ -6,11 +6,11 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy.orm import Session
 
-from service.commands.cabinet import Cabinet, use_cabinet
 from service.commands.carry_out import carry_out
 from service.commands.clocks import FixedClock
 from service.commands.examples.playing import Outcome, play
 from service.commands.examples.reading import read_example
+from service.commands.papers.cabinet import Cabinet, use_cabinet
 from service.domain.orders import PublishBundle
 from service.domain.permissions import Actor, Grant
 from service.records.database import open_engine

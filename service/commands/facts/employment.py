@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from service.commands import earning, employment
+from service.commands.delivery import employment
 from service.commands.dossier import Dossier
 from service.commands.facts.table import Properties, fact
+from service.commands.paying import earning
 
 
 @fact

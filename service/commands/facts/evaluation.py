@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from service.commands import evaluating
 from service.commands.dossier import Dossier
 from service.commands.facts.table import Properties, fact
+from service.commands.supervision import evaluating
 
 # What a platform has to be able to do where the place asks for it.
 FUNCTIONS = frozenset({"urge", "record", "statistics", "monitor"})

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from service.commands import evidence, short_hours
+from service.commands.delivery import evidence
 from service.commands.dossier import Dossier
 from service.commands.facts.table import Properties, fact
+from service.commands.paying import short_hours
 
 
 @fact

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from service.commands import freezing
 from service.commands.dossier import Dossier
 from service.commands.facts.table import Properties, fact
+from service.commands.supervision import freezing
 from service.records.fraud import FraudMatter, matter_of
 
 

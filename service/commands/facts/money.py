@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from service.commands import earning
 from service.commands.dossier import Dossier
 from service.commands.facts.table import Properties, fact
+from service.commands.paying import earning
 
 
 @fact

@@ -2,7 +2,7 @@
 
 from datetime import datetime, time
 
-from service.commands import offline
+from service.commands.delivery import offline
 from service.commands.dossier import Dossier
 from service.commands.facts.table import Properties, fact
 from service.domain.calendar import beijing_time

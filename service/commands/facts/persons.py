@@ -1,8 +1,8 @@
 """Facts about claims paid to persons: who is entitled, what it comes to, who has no account."""
 
-from service.commands import earning, persons
 from service.commands.dossier import Dossier
 from service.commands.facts.table import Properties, fact
+from service.commands.paying import earning, persons
 
 
 @fact

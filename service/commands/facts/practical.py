@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from service.commands import course_gates
 from service.commands.dossier import Dossier
 from service.commands.facts.table import Properties, fact
+from service.commands.paying import course_gates
 from service.domain import opening_request
 
 

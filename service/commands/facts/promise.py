@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from service.commands import promising
+from service.commands.delivery import promising
 from service.commands.dossier import Dossier
 from service.commands.facts.table import Properties, fact
 

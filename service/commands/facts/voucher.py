@@ -1,6 +1,6 @@
 """Facts about the electronic vouchers of online learning."""
 
-from service.commands import vouchers
+from service.commands.delivery import vouchers
 from service.commands.dossier import Dossier
 from service.commands.facts.table import Properties, fact
 

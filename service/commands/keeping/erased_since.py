@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import Engine, inspect, select
 from sqlalchemy.orm import Session
 
-from service.commands import desk, retention, security
+from service.commands import desk
 from service.commands.clocks import Clock
 from service.commands.keeping import manifest as manifests
 from service.commands.keeping.manifest import Agreed, BackupUnusable
+from service.commands.people import retention, security
 from service.domain.refusals import Refusal
 from service.records.erasure import Erasure
 from service.records.person import Person

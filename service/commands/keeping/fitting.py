@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service.commands.erasing import NOBODY
+from service.commands.people.erasing import NOBODY
 from service.records.roster import RosterLine
 from service.records.seal import KeyMissing, SealBroken, blind_index
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Column, Engine, LargeBinary, literal, update
 from sqlalchemy.orm import Session
 
-from service.commands import security
+from service.commands.people import security
 from service.records.document import Document
 from service.records.presence import lacking_key
 from service.records.seal import HIGHEST_KEY, KEY_BYTES, KeyRing, key_ring

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from service.commands import security
 from service.commands.keeping.manifest import Manifest
+from service.commands.people import security
 from service.records.security import SecurityEntry
 from service.records.transaction import write_transaction
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from service.commands.keeping import manifest as manifests
 from service.commands.keeping.backup import newest
 from service.commands.keeping.manifest import DOCUMENTS, BackupUnusable, Manifest, kept_as
-from service.commands.security import broken_log
+from service.commands.people.security import broken_log
 from service.commands.verifying import broken_books, broken_histories
 from service.records import snapshots
 from service.records.document import storage_keys

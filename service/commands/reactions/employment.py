@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from service.commands import earning, employment
+from service.commands.delivery import employment
 from service.commands.dossier import Dossier
-from service.commands.reactions.messages import amounts, tell_institution, tell_lane, until
+from service.commands.messages import amounts, tell_institution, tell_lane, until
+from service.commands.paying import earning
 from service.domain.calendar import beijing_date
 from workflows import Signal
 

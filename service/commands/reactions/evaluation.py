@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from service.commands import evaluating
 from service.commands.dossier import Dossier
-from service.commands.reactions.messages import tell_institution, tell_lane, until
+from service.commands.messages import tell_institution, tell_lane, until
+from service.commands.supervision import evaluating
 from service.records.catalogue import CatalogueEntry
 from workflows import Signal
 

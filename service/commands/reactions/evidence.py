@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from service.commands import evidence, vouchers
+from service.commands.delivery import evidence, vouchers
 from service.commands.dossier import Dossier
-from service.commands.reactions.messages import tell_institution, tell_lane, until
+from service.commands.messages import tell_institution, tell_lane, until
 from service.commands.rules.voucher import bar
 from workflows import Signal
 

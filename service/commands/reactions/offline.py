@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
+from service.commands.delivery.offline import WAIT
 from service.commands.dossier import Dossier
-from service.commands.offline import WAIT
-from service.commands.reactions.messages import tell_institution, until
+from service.commands.messages import tell_institution, until
 from workflows import Signal
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from service.commands.dossier import Dossier
-from service.commands.reactions.messages import tell_institution, tell_lane, until
+from service.commands.messages import tell_institution, tell_lane, until
 from workflows import Signal
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from service.commands import allowance, earning
 from service.commands.dossier import Dossier
-from service.commands.reactions.messages import amounts, tell_institution, tell_lane
+from service.commands.messages import amounts, tell_institution, tell_lane
+from service.commands.paying import allowance, earning
 from workflows import Signal
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from service.commands import promising
+from service.commands.delivery import promising
 from service.commands.dossier import Dossier
-from service.commands.reactions.messages import tell_institution, tell_lane
+from service.commands.messages import tell_institution, tell_lane
 from workflows import Signal
 
 

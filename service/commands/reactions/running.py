@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from service.commands import earning
 from service.commands.dossier import Dossier
-from service.commands.reactions.messages import amounts, tell_institution, tell_lane, until
+from service.commands.messages import amounts, tell_institution, tell_lane, until
+from service.commands.paying import earning
 from workflows import Signal
 
 

@@ -1,9 +1,11 @@
 """Claiming the subsidy, reviewing it line by line, putting it on public notice, objections."""
 
-from service.commands import comparison, earning, employment, freezing, payee, supervising
+from service.commands.delivery import employment
 from service.commands.dossier import Dossier
+from service.commands.paying import earning, payee
 from service.commands.rules import voucher
 from service.commands.rules.table import Given, rule
+from service.commands.supervision import comparison, freezing, supervising
 from service.domain.problem import Problem
 from service.domain.refusals import AnswersWrong, NotNow
 from service.records.claim import ClaimLine, Objection

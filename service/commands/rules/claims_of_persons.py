@@ -1,10 +1,11 @@
 """Claims that are paid to persons: judged line by line, accounts given later."""
 
-from service.commands import comparison, freezing, persons
-from service.commands.allowance import release
 from service.commands.dossier import Dossier
+from service.commands.paying import persons
+from service.commands.paying.allowance import release
 from service.commands.rules.lines import require_every
 from service.commands.rules.table import Given, rule
+from service.commands.supervision import comparison, freezing
 from service.domain.refusals import AnswersWrong
 
 

@@ -1,8 +1,8 @@
 """Asking for a change of a running class, and granting it."""
 
-from service.commands import class_change
 from service.commands.dossier import Dossier
 from service.commands.rules.table import Given, rule
+from service.commands.supervision import class_change
 
 
 @rule("change_fill")

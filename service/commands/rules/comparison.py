@@ -1,8 +1,8 @@
 """Clearing a doubt about a line, with a reason that stays."""
 
-from service.commands import comparison
 from service.commands.dossier import Dossier
 from service.commands.rules.table import Given, rule
+from service.commands.supervision import comparison
 from service.domain.problem import Problem
 from service.domain.refusals import AnswersWrong
 from service.records.comparison import LineDoubt

@@ -1,7 +1,7 @@
 """The flat subsidy to certificate holders: asked for, looked at one by one."""
 
-from service.commands import direct
 from service.commands.dossier import Dossier
+from service.commands.paying import direct
 from service.commands.rules import claims_of_persons as persons_claim
 from service.commands.rules.table import Given, rule
 from service.domain.problem import Problem

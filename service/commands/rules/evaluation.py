@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from service.commands import evaluating
 from service.commands.dossier import Dossier
 from service.commands.rules.table import Given, rule
+from service.commands.supervision import evaluating
 from service.domain.catalogue import standing
 from service.domain.problem import Problem
 from service.domain.refusals import AnswersWrong, NotNow, SeparationOfDuties

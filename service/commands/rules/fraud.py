@@ -1,9 +1,9 @@
 """A fraud case: who is suspected of what, who looked into it, and what was decided."""
 
-from service.commands import fraud
 from service.commands.dossier import Dossier
 from service.commands.rules.running import refuse_if_paying
 from service.commands.rules.table import Given, rule
+from service.commands.supervision import fraud
 from service.domain.problem import Problem
 from service.domain.refusals import AnswersWrong, NotNow, SeparationOfDuties
 from service.records.answer import last_answer

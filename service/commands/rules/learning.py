@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from service.commands import attendance, evidence
+from service.commands.delivery import attendance, evidence
 from service.commands.dossier import Dossier
 from service.commands.rules import real_name
 from service.commands.rules.table import Given, rule

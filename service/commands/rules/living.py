@@ -1,7 +1,7 @@
 """The living allowance: claimed learner by learner, reviewed line by line, lifted for a reason."""
 
-from service.commands import allowance
 from service.commands.dossier import Dossier
+from service.commands.paying import allowance
 from service.commands.rules import claims_of_persons as persons_claim
 from service.commands.rules.table import Given, rule
 from service.domain.problem import Problem

@@ -1,7 +1,7 @@
 """A class that has waited long for its part in class: wait on, or finish without it."""
 
+from service.commands.delivery.offline import WAIT
 from service.commands.dossier import Dossier
-from service.commands.offline import WAIT
 from service.commands.rules.table import Given, rule
 
 

@@ -1,14 +1,10 @@
 """Asking to open a class, accepting the request, correcting it, approving it."""
 
-from service.commands import (
-    approval,
-    counter_papers,
-    course_rules,
-    earning,
-    opening_filing,
-    promising,
-)
+from service.commands.delivery import promising
 from service.commands.dossier import Dossier
+from service.commands.opening import approval, course_rules, opening_filing
+from service.commands.papers import counter_papers
+from service.commands.paying import earning
 from service.commands.rules.table import Given, rule
 from service.domain.problem import Problem
 from service.domain.refusals import AnswersWrong, NotNow

@@ -1,8 +1,9 @@
 """Reviewing a stage of payment, instructing it, hearing from the bank, mending an account."""
 
-from service.commands import earning, freezing, persons
 from service.commands.dossier import Dossier
+from service.commands.paying import earning, persons
 from service.commands.rules.table import Given, rule
+from service.commands.supervision import freezing
 from service.domain.problem import Problem
 from service.domain.refusals import AnswersWrong, NotNow
 from service.records.payment import Payment, by_voucher

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from service.commands import practical
+from service.commands.delivery import practical
 from service.commands.dossier import Dossier
 from service.commands.rules.lines import require_every
 from service.commands.rules.opening import approve_opening

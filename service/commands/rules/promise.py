@@ -1,6 +1,6 @@
 """Handing in what was promised at acceptance, and finding it in order."""
 
-from service.commands import promising
+from service.commands.delivery import promising
 from service.commands.dossier import Dossier
 from service.commands.rules.table import Given, rule
 from service.domain.problem import Problem

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from service.commands import earning
 from service.commands.dossier import Dossier
+from service.commands.paying import earning
 from service.commands.rules.table import Given, rule
 from service.domain import advance
 from service.domain.calendar import beijing_date

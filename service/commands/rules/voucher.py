@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from service.commands import vouchers
+from service.commands.delivery import vouchers
 from service.commands.dossier import Dossier
 from service.commands.rules.lines import require_every
 from service.commands.rules.table import Given, rule

@@ -9,9 +9,10 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from service.commands import dispatch, dispatch_desk
-from service.commands.dispatch_desk import READERS, Board, Standing
-from service.commands.dispatch_figures import FIGURES
+from service.commands.dispatch import dispatch_desk
+from service.commands.dispatch.dispatch_desk import READERS, Board, Standing
+from service.commands.dispatch.dispatch_figures import FIGURES
+from service.commands.dispatch.reports import covers, numbers_of
 from service.domain.dispatch_layout import Layout, Unit
 from service.domain.dispatch_sheet import Line, in_rows, lines_of, sheet
 from service.domain.orders import ConfirmReport, PrepareReport
@@ -165,8 +166,8 @@ def _page(session: Session, asked: Asked, problems: dict[str, str]) -> str:
         mark=_mark(standing),
         fields=list(_fields(layout, newest, problems)),
         problems=problems,
-        may_prepare=bool(dispatch.covers(actor(), "PrepareReport", asked.jurisdiction, office)),
-        may_confirm=bool(dispatch.covers(actor(), "ConfirmReport", asked.jurisdiction, office)),
+        may_prepare=bool(covers(actor(), "PrepareReport", asked.jurisdiction, office)),
+        may_confirm=bool(covers(actor(), "ConfirmReport", asked.jurisdiction, office)),
         below=bool(layout.below(office)),
         missing=_names(layout, shown.missing if shown else ()),
         stale=say("、").join(_names(layout, _amended(session, asked, newest))),
@@ -218,7 +219,7 @@ def _lines(layout: Layout, office: Unit, shown: DispatchReport | None) -> list[L
     if shown is None:
         return lines_of(layout, office, {}, [])
     below = dispatch_desk.lines_below(layout, shown)
-    return lines_of(layout, office, dispatch.numbers_of(shown), below)
+    return lines_of(layout, office, numbers_of(shown), below)
 
 
 def _fields(

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from forms import Refused, resident_id
-from service.commands import people_accounts
-from service.commands.people_administrators import NotDone, require
+from service.commands.people import people_accounts
+from service.commands.people.people_administrators import NotDone, require
 from service.domain import permissions
 from service.domain.calendar import beijing_date
 from service.domain.permissions import ROLES

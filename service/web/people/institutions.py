@@ -4,9 +4,9 @@ from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from forms import Refused, uscc
-from service.commands import people_accounts
-from service.commands.people import KINDS
-from service.commands.people_administrators import NotDone, require
+from service.commands.people import people_accounts
+from service.commands.people.newcomers import KINDS
+from service.commands.people.people_administrators import NotDone, require
 from service.records.case import numbers_of
 from service.records.database import db
 from service.records.incident import open_incidents

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from forms import Refused, uscc
-from service.commands import people_access, people_roles
-from service.commands.people_administrators import NotDone
+from service.commands.people import people_access, people_roles
+from service.commands.people.people_administrators import NotDone
 from service.domain.calendar import beijing_date
 from service.domain.permissions import OFFICE_LANES, Grant
 from service.records.base import LARGEST_ID

@@ -7,8 +7,8 @@ from datetime import date, time
 from flask import Response, render_template, url_for
 from sqlalchemy.orm import Session
 
-from service.commands import security
-from service.commands.people_administrators import require
+from service.commands.people import security
+from service.commands.people.people_administrators import require
 from service.domain.calendar import beijing_time, day_end
 from service.domain.security import ACTS
 from service.records.database import db

@@ -8,7 +8,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from service.commands import people_stand_in
+from service.commands.people import people_stand_in
 from service.domain.calendar import beijing_date
 from service.domain.permissions import HEAD, HEADS_OFFICE, OFFICIALS, ROLES, STOOD_IN_FOR, Grant
 from service.domain.refusals import NotVisible

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.commands.library import LIBRARY
-from service.commands.people_administrators import NotDone
+from service.commands.people.people_administrators import NotDone
 from service.records.base import LARGEST_ID
 from service.records.bundle import published_jurisdictions
 from service.records.institution import Institution

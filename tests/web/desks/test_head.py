@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import pytest
 
-from service.commands.people import Newcomer, add_person
+from service.commands.people.newcomers import Newcomer, add_person
 from service.domain.calendar import BEIJING
 from service.domain.permissions import Grant
 from service.records.person import by_login

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from service.commands.door import factor
-from service.commands.people import Newcomer, add_person
+from service.commands.people.newcomers import Newcomer, add_person
 from service.domain.permissions import Actor, Grant
 from service.records.factor import SecondFactor
 from service.records.person import Person

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from service.commands.document_checks import examine
+from service.commands.papers.document_checks import examine
 from service.domain.document import Limits
 from service.web.filing.glance import first_rows
 from service.web.filing.reading_sheet import read_grid

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from service.commands.people import Newcomer, add_person
+from service.commands.people.newcomers import Newcomer, add_person
 from service.domain.invented import Invented
 from service.domain.permissions import Grant
 from service.records.person import Person, by_login, grants_of

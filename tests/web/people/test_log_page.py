@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from python_calamine import load_workbook
 
-from service.commands.security import broken_log
+from service.commands.people.security import broken_log
 from service.domain.permissions import Grant
 from tests.web.people.conftest import AUDIT, HERE, SECURITY, SYSTEM
 from tests.web.reading import read

@@ -1,0 +1,1 @@
+"""Payments that leave together: drawn, checked, approved, released, settled."""

@@ -1,0 +1,1 @@
+"""What was appropriated to a fund, and who may move or draw it."""

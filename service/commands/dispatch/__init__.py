@@ -1,0 +1,1 @@
+"""Dispatch reports: prefilled, corrected, confirmed, called for."""

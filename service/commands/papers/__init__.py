@@ -1,0 +1,1 @@
+"""Documents: taken in, looked at, kept, and taken away."""

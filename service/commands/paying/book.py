@@ -1,0 +1,166 @@
+"""The ledger of one case: every event a transfer, written once, whatever is repeated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from service.commands.paying.payee import payee_kind, payee_uscc
+from service.domain import ledger
+from service.domain.ledger import PAID_INTO, Entry, Transfer
+from service.domain.stage import PERSONS
+from service.records.ledger import LedgerEntry, entries_of
+from service.records.payment_line import lines_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from service.commands.dossier import Dossier
+    from service.records.payment import Payment
+
+    Event = Callable[[int, Entry], tuple[Transfer, ...]]
+
+OPENING = "OPENING"
+SETTLEMENT = "SETTLEMENT"
+
+
+@dataclass
+class Book:
+    """The entries of a case and the events that add to them."""
+
+    dossier: Dossier
+    entries: list[LedgerEntry]
+
+    @classmethod
+    def of(cls, dossier: Dossier) -> Book:
+        """Read the entries of the dossier's case."""
+        return cls(dossier, entries_of(dossier.session, dossier.case.id))
+
+    def balance(self, account: str) -> int:
+        """What stands on an account of this case."""
+        return sum(
+            entry.fen * ((entry.debit == account) - (entry.credit == account))
+            for entry in self.entries
+        )
+
+    def total(self, kind: str, stage: str | None = None) -> int:
+        """What was moved under a kind of entry."""
+        return sum(
+            entry.fen
+            for entry in self.entries
+            if entry.kind == kind and stage in (None, entry.stage)
+        )
+
+    # --- events --------------------------------------------------------------------------------
+
+    def commit(self, fen: int) -> None:
+        """The approved total is set aside."""
+        self._post(ledger.commit(fen, self._entry(OPENING)))
+
+    def instruct(self, payment: Payment) -> None:
+        """The bank is told to pay."""
+        self._each(ledger.instruct, payment)
+
+    def paid(self, payment: Payment) -> None:
+        """The bank has paid."""
+        self._each(ledger.post_paid, payment)
+
+    def returned(self, payment: Payment) -> None:
+        """The bank has sent the money back; what persons were to get is set aside anew."""
+        self._each(ledger.void_returned, payment)
+        if self._goes_to_persons(payment):
+            self._each(ledger.release, payment)
+
+    def set_aside(self, payment: Payment) -> None:
+        """What persons are paid is set aside by itself: no class was approved with it."""
+        self._each(ledger.commit, payment)
+
+    def settle_advance(self, fen: int) -> None:
+        """The class has earned so much of its advance."""
+        self._post(ledger.settle_advance(fen, self._entry(SETTLEMENT)))
+
+    def recovery_due(self, fen: int, *, reason: str, source: str = "advance") -> None:
+        """An advance that was not earned has to come back, or what was paid wrongly; each anew."""
+        kind, entries = "RECOVERY_DUE", self.entries
+        attempt = 1 + sum(one.kind == kind and one.stage == reason for one in entries)
+        self._post(ledger.recovery_due(fen, self._entry(reason, attempt=attempt), source=source))
+
+    def recovered(self, fen: int, *, reason: str) -> None:
+        """Part of it, or all, has come back."""
+        attempt = 1 + sum(entry.kind == "RECOVERED" for entry in self.entries)
+        self._post(ledger.recovered(fen, self._entry(reason, attempt=attempt)))
+
+    def keep(self, fen: int) -> None:
+        """No more than this can still be earned: what was set aside beyond it is set free."""
+        self._post(ledger.release(max(self.balance("committed") - fen, 0), self._entry(OPENING)))
+
+    def lapse_rest(self) -> None:
+        """What is still set aside when the case ends goes back."""
+        self._post(ledger.lapse(self.balance("committed"), self._entry(SETTLEMENT)))
+
+    # --- writing -------------------------------------------------------------------------------
+
+    def _each(self, event: Event, payment: Payment) -> None:
+        """One transfer for the payment; where it goes to persons, one for each of them."""
+        entry = self._entry(payment.stage, attempt=payment.attempt)
+        entry = replace(entry, fund=payment.fund or entry.fund)
+        if not self._goes_to_persons(payment):
+            self._post(event(payment.amount_fen, entry), payment)
+            return
+        for part in lines_of(self.dossier.session, payment.id):
+            own = event(part.amount_fen, replace(entry, line=part.line))
+            # A person is named by his line: what finds him may be erased, the books may not.
+            self._post(own, payment, payee=f"{self.dossier.case.number}/{part.line}")
+
+    def _goes_to_persons(self, payment: Payment) -> bool:
+        return payee_kind(self.dossier, payment.stage) == PERSONS
+
+    def _entry(self, stage: str, *, attempt: int = 1) -> Entry:
+        paid_as = stage if stage in PAID_INTO else self._last_stage()
+        source = self.dossier.decide("fund_source", stage=paid_as)
+        return Entry(
+            stage=stage,
+            fund=str(source.values["fund"]),
+            clause=source.clause or f"default:{source.rule}",
+            attempt=attempt,
+        )
+
+    def _last_stage(self) -> str:
+        """What belongs to no stage comes from the fund of the case's last one."""
+        track = str(self.dossier.opening.particulars.get("track", ""))
+        process = self.dossier.case.process
+        course = [one for one in self.dossier.policy.stages if one.belongs_to(process, track)]
+        # What follows on a class has no stages of its own.
+        return (course or self.dossier.policy.stages)[-1].name
+
+    def _post(
+        self, transfers: Iterable[Transfer], payment: Payment | None = None, *, payee: str = ""
+    ) -> None:
+        for transfer in transfers:
+            if any(_key(entry) == transfer.key for entry in self.entries):
+                continue
+            entry = LedgerEntry(
+                case_id=self.dossier.case.id,
+                stage=transfer.stage,
+                line=transfer.line,
+                kind=transfer.kind,
+                attempt=transfer.attempt,
+                jurisdiction=self.dossier.case.jurisdiction,
+                fund=transfer.fund,
+                payee=payee or payee_uscc(self.dossier, transfer.stage),
+                debit=transfer.debit,
+                credit=transfer.credit,
+                fen=transfer.fen,
+                at=self.dossier.now,
+                clause=transfer.clause,
+                approver_id=self.dossier.actor.person_id,
+                voucher_no=payment.voucher_no if payment else None,
+                bundle_hash=self.dossier.books.newest.hash,
+                history_seq=self.dossier.seq,
+            )
+            self.dossier.session.add(entry)
+            self.entries.append(entry)
+
+
+def _key(entry: LedgerEntry) -> tuple[str, int, str, int]:
+    return (entry.stage, entry.line, entry.kind, entry.attempt)

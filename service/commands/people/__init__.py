@@ -1,0 +1,1 @@
+"""Who may come in, what is kept of people, and how it is erased."""

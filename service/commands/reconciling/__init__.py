@@ -1,0 +1,1 @@
+"""Whether ledger, batches and bank agree: days closed, statements, trial balance."""

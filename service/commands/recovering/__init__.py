@@ -1,0 +1,1 @@
+"""Money that comes back: by repayment, instalments, offset, or not at all."""

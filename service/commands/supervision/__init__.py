@@ -1,0 +1,1 @@
+"""Looking after a class: catalogues, visits, changes, comparisons, fraud and the lists."""
