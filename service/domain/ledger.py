@@ -12,6 +12,7 @@ ACCOUNTS = (
     "paid",
     "recoverable",
     "recovered",
+    "written_off",
     "lapsed",
 )
 # Every stage in which something is paid is a kind of entry; an advance is still to be earned.
@@ -31,6 +32,9 @@ KINDS = (
     "SETTLE",
     "RECOVERY_DUE",
     "RECOVERED",
+    "OFFSET",
+    "WAIVED",
+    "WRITE_OFF",
     "LAPSE",
     "REVERSAL",
 )
@@ -113,6 +117,22 @@ def recovery_due(fen: int, entry: Entry, *, source: str = "advance") -> tuple[Tr
 def recovered(fen: int, entry: Entry) -> tuple[Transfer, ...]:
     """Money has come back; each repayment is an attempt of its own."""
     return _move(fen, "RECOVERED", entry, debit="recovered", credit="recoverable")
+
+
+def offset(fen: int, entry: Entry) -> tuple[Transfer, ...]:
+    """What the debtor was to be paid elsewhere is kept in place of money."""
+    return _move(fen, "OFFSET", entry, debit="recovered", credit="recoverable")
+
+
+def waived(fen: int, entry: Entry, *, source: str) -> tuple[Transfer, ...]:
+    """An objection was right: that much had been earned, or was never this payee's debt."""
+    kept = "budget" if source == "budget" else "paid"
+    return _move(fen, "WAIVED", entry, debit=kept, credit="recoverable")
+
+
+def write_off(fen: int, entry: Entry) -> tuple[Transfer, ...]:
+    """Two persons have given the money up, on paper."""
+    return _move(fen, "WRITE_OFF", entry, debit="written_off", credit="recoverable")
 
 
 def lapse(fen: int, entry: Entry) -> tuple[Transfer, ...]:
