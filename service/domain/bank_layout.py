@@ -10,7 +10,7 @@ ENCODINGS = ("utf-8", "utf-8-sig", "gb18030")
 UNITS = ("yuan", "fen")
 MARK = "mark"
 OF_BATCH = ("batch", "count", "total", "pay_on", MARK)
-OF_LINE = ("no", "ref", "payee", "bank", "account", "amount", "voucher", "purpose", MARK)
+OF_LINE = ("no", "ref", "payee", "bank", "account", "amount", "purpose", MARK)
 OF_ANSWER = ("code", "note", "done_on")
 # Without these a line of an answer could not be told from another, or not be checked.
 NEEDED = ("ref", "amount")

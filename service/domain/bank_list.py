@@ -43,13 +43,7 @@ class Instruction:
     bank: str
     account: str
     fen: int
-    voucher: str
     purpose: str
-
-
-def reference(batch: str, no: int) -> str:
-    """What names one line for good: the bank gives it back with its answer."""
-    return f"{batch}-{no:06d}"
 
 
 def list_rows(
@@ -107,7 +101,6 @@ def _cell(layout: Layout, place: Place, item: Instruction) -> Cell:
         "bank": item.bank,
         "account": item.account,
         "amount": _amount(layout, item.fen),
-        "voucher": item.voucher,
         "purpose": item.purpose,
     }
     value = values.get(place.holds, place.text)

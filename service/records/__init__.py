@@ -4,8 +4,10 @@ from service.records.allowance import AllowanceLine, PersonYear
 from service.records.answer import Answer
 from service.records.assessment import OnlineAssessment
 from service.records.attendance import AttendanceDay
+from service.records.bank_file import BankFile, BankOutcome, BankResult
 from service.records.base import Base
 from service.records.batch import BatchFile, BatchLine
+from service.records.budget import Budget, BudgetEntry, BudgetProposal
 from service.records.bundle import Bundle, Publication
 from service.records.calendar import CalendarDay, CalendarVersion
 from service.records.case import Case, due_case, lock_case
@@ -38,6 +40,7 @@ from service.records.incident import Incident
 from service.records.institution import Institution, ListEntry
 from service.records.learning import LearningRecord
 from service.records.ledger import LedgerEntry
+from service.records.ledger_day import LedgerDay
 from service.records.loose_file import LooseFile
 from service.records.night_round import NightRound
 from service.records.old_password import OldPassword
@@ -47,6 +50,7 @@ from service.records.outside_identity import OutsideIdentity
 from service.records.payment import Payment
 from service.records.payment_batch import BatchAct, BatchItem, PaymentBatch
 from service.records.payment_cycle import PaymentCycle
+from service.records.payment_hold import PaymentHold
 from service.records.payment_line import PaymentLine
 from service.records.person import Grant, Person, Token
 from service.records.personal_data import PersonalDataReason
@@ -75,11 +79,17 @@ __all__ = [
     "Answer",
     "Answered",
     "AttendanceDay",
+    "BankFile",
+    "BankOutcome",
+    "BankResult",
     "Base",
     "BatchAct",
     "BatchFile",
     "BatchItem",
     "BatchLine",
+    "Budget",
+    "BudgetEntry",
+    "BudgetProposal",
     "Bundle",
     "CalendarDay",
     "CalendarVersion",
@@ -121,6 +131,7 @@ __all__ = [
     "KeyRing",
     "LearnerResult",
     "LearningRecord",
+    "LedgerDay",
     "LedgerEntry",
     "Lesson",
     "LineDoubt",
@@ -141,6 +152,7 @@ __all__ = [
     "Payment",
     "PaymentBatch",
     "PaymentCycle",
+    "PaymentHold",
     "PaymentLine",
     "Person",
     "PersonYear",

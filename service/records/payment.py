@@ -39,6 +39,8 @@ class Payment(Base):
     budget_item: Mapped[str | None]
     pay_on: Mapped[date | None]
     result_code: Mapped[str | None]
+    # What of it arrived: one to persons may arrive for some of them only.
+    paid_fen: Mapped[int] = mapped_column(Fen, default=0, server_default="0")
 
 
 def payments_of(session: Session, case_id: int) -> list[Payment]:

@@ -24,6 +24,9 @@ class PaymentLine(Base):
     bank_account: Mapped[str] = mapped_column(Sealed("payment_line.bank_account"))
     # The payment went out without it: it stays due, and the next one pays it.
     held: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # What the bank said of this part: paid, returned, or nothing yet.
+    result: Mapped[str | None]
+    result_code: Mapped[str | None]
 
 
 def lines_of(session: Session, payment_id: int) -> list[PaymentLine]:

@@ -17,7 +17,6 @@ from service.domain.bank_list import (
     Summary,
     list_lines,
     list_rows,
-    reference,
 )
 
 BANKS = Path("workflows/bpmn/_shared/banks")
@@ -25,12 +24,8 @@ NAMES = sorted(path.stem for path in BANKS.glob("*.toml"))
 BATCH, DAY = "SF-ZF-2020-0001", date(2020, 6, 10)
 SUMMARY = Summary(BATCH, 2, 450_000, DAY)
 ITEMS = [
-    Instruction(
-        1, reference(BATCH, 1), "示范职校", "示范银行", "6222000011112222", 300_000, "P1", "预拨"
-    ),
-    Instruction(
-        2, reference(BATCH, 2), "钱二", "示范银行", "6222000011113333", 150_000, "P1", "预拨"
-    ),
+    Instruction(1, f"{BATCH}-00001", "示范职校", "示范银行", "6222000011112222", 300_000, "预拨"),
+    Instruction(2, f"{BATCH}-00002", "钱二", "示范银行", "6222000011113333", 150_000, "预拨"),
 ]
 SENT = {item.ref: Sent(item.ref, item.fen, item.account, "sent") for item in ITEMS}
 
@@ -43,7 +38,7 @@ def layout(name: str) -> Layout:
     return read_layout(name, raw(name))
 
 
-def answered(name: str, codes: tuple[str, ...], **changed: Any) -> list[list[object]]:
+def answered(name: str, codes: tuple[str, ...], **changed: Any) -> list[list[Any]]:
     """The list as the bank sends it back: with a code behind each line."""
     form = layout(name)
     rows = [list(row) for row in list_rows(form, replace(SUMMARY, **changed), ITEMS)]
@@ -85,7 +80,7 @@ def test_a_list_in_csv_carries_everybody_and_ends_with_the_total():
     form = layout("general_csv")
     lines = b"".join(list_lines(form, list_rows(form, SUMMARY, ITEMS))).decode("utf-8-sig")
     assert lines.splitlines()[1].startswith(
-        f"{BATCH}-000001,示范职校,示范银行,6222000011112222,3000.00"
+        f"{BATCH}-00001,示范职校,示范银行,6222000011112222,3000.00"
     )
     assert lines.splitlines()[-1] == f"合计,2,总金额,4500.00,批次号,{BATCH}"
 
@@ -114,7 +109,7 @@ def test_a_name_that_reads_as_a_formula_is_not_written():
 def test_an_answer_reads_back_as_it_was_sent(name):
     form = layout(name)
     paid = next(code for code, meant in form.codes.items() if meant.result == "paid")
-    rows = answered(name, (paid, paid))
+    rows: list[Any] = answered(name, (paid, paid))
     if form.fixed:
         lines = ["".join(str(cell) for cell in row) for row in rows]
         rows = split_fixed(form, "\r\n".join(lines))
@@ -157,12 +152,12 @@ def test_a_total_of_what_went_through_is_as_good():
         [["随便"], ["什么"]],
         [
             ["批次号", BATCH, "总笔数", "两"],
-            ["业务编号", "金额（元）", "结果代码"],
+            ["凭证号", "金额（元）", "结果代码"],
             ["a", "1", "0"],
         ],
         [
             ["批次号", BATCH, "总金额（元）", "壹元"],
-            ["业务编号", "金额（元）", "结果代码"],
+            ["凭证号", "金额（元）", "结果代码"],
             ["a", "1", "0"],
         ],
     ],
@@ -193,8 +188,8 @@ def said(at: int, no: int, **changed: Any) -> Said:
         ([said(1, 1, fen=None)], {1: "amount_changed"}),
         ([said(1, 1, account="6222")], {1: "account_changed"}),
         ([said(1, 1, account="")], {1: "paid"}),
-        ([said(1, 1, ref=f"{BATCH}-000009")], {1: "unknown"}),
-        ([said(1, 1, ref="SF-ZF-2020-0002-000001")], {1: "wrong_batch"}),
+        ([said(1, 1, ref=f"{BATCH}-00009")], {1: "unknown"}),
+        ([said(1, 1, ref="SF-ZF-2020-0002-00001")], {1: "wrong_batch"}),
         ([said(1, 1), said(2, 1)], {1: "paid", 2: "repeated"}),
         ([said(1, 1), said(2, 1, code="E1")], {1: "contradicts", 2: "contradicts"}),
     ],
@@ -241,7 +236,7 @@ def test_a_line_nobody_spoke_of_is_listed_as_silent():
 )
 def test_an_amount_is_read_to_the_fen_or_not_at_all(cell, fen):
     rows = [
-        ["业务编号", "金额（元）", "结果代码", "入账日期"],
+        ["凭证号", "金额（元）", "结果代码", "入账日期"],
         ["a", cell, 0.0, "20200631"],
         [None],
     ]

@@ -14,6 +14,7 @@ PERSONAL = {
     "roster_line": {"name", "id_no", "phone", "proof_no", "bank_name", "bank_account"},
     "class_opening": {"contact", "mobile", "payee_account"},
     "payment": {"payee_account"},
+    "payment_hold": {"note"},
     "payment_line": {"payee_name", "bank_name", "bank_account"},
     "objection": {"objector", "facts", "finding"},
     "employment_status": {"employer"},
@@ -30,6 +31,7 @@ PERSONAL = {
     "recovery_objection": {"grounds", "finding"},
     "payment_batch": {"dropped_because"},
     "batch_item": {"held_note"},
+    "bank_result": {"note"},
 }
 # Words that would give a column away as personal, and the columns that are not.
 GIVEN_AWAY = ("name", "phone", "mobile", "account", "contact", "email", "id_no", "objector", "body")
