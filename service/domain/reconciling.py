@@ -9,18 +9,22 @@ from itertools import groupby
 
 LEDGER, PAPERS, BANK = "ledger", "papers", "bank"
 SIDES = (LEDGER, PAPERS, BANK)
-SENT, PAID, RETURNED = "sent", "paid", "returned"
-# The bank says nothing when money leaves; it says whether it arrived or came back.
+SENT, PAID, RETURNED, OFFSET = "sent", "paid", "returned", "offset"
+# The bank says nothing when money leaves; it says whether it arrived or came back. What was set
+# off against a debt never came near it.
 SPEAKS_OF: Mapping[str, tuple[str, ...]] = {
     SENT: (LEDGER, PAPERS),
     PAID: SIDES,
     RETURNED: SIDES,
+    OFFSET: (LEDGER, PAPERS),
 }
 NOT_IN_LEDGER, NOT_IN_PAPERS = "not_in_ledger", "not_in_papers"
 AMOUNTS_DIFFER, BY_HAND, SUMS_DIFFER = "amounts_differ", "by_hand", "sums_differ"
+REPEATED = "repeated"
 _MISSING = {LEDGER: NOT_IN_LEDGER, PAPERS: NOT_IN_PAPERS, BANK: BY_HAND}
-# A result typed in by hand has no file of the bank behind it; it is listed, and needs no reason.
-WITHOUT_REASON = frozenset({BY_HAND})
+# A result typed in by hand has no file of the bank behind it, and what the bank says once more
+# changes nothing: both are listed, and need no reason.
+WITHOUT_REASON = frozenset({BY_HAND, REPEATED})
 
 # Case, stage, attempt, line; line 0 is the body itself.
 Key = tuple[int, str, int, int]

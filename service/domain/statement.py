@@ -23,6 +23,8 @@ MOVEMENTS: Mapping[str, tuple[Pair, ...]] = {
     "recovered": (("recovered", "recoverable"),),
     "lapsed": (("lapsed", "committed"),),
     "written_off": (("written_off", "recoverable"),),
+    # An objection was granted: it need not come back after all.
+    "waived": (("paid", "recoverable"), ("budget", "recoverable"), ("advance", "recoverable")),
 }
 OTHER = "other"
 _NAMED = {pair: name for name, pairs in MOVEMENTS.items() for pair in pairs}

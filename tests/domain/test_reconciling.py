@@ -9,6 +9,7 @@ from service.domain.reconciling import (
     LEDGER,
     NOT_IN_LEDGER,
     NOT_IN_PAPERS,
+    OFFSET,
     PAID,
     PAPERS,
     RETURNED,
@@ -49,6 +50,8 @@ def day(odd=(), **sides):
         (RETURNED, 100, 100, 100, None),
         (RETURNED, None, 100, 100, NOT_IN_LEDGER),
         (RETURNED, 100, 100, None, BY_HAND),
+        (OFFSET, 100, 100, None, None),
+        (OFFSET, 100, None, None, NOT_IN_PAPERS),
     ],
 )
 def test_every_way_in_which_the_sides_differ_has_its_name(what, ledger, papers, bank, kind):
