@@ -46,7 +46,9 @@ LOGINS = {
     "county_head": f"{LOGIN}head",
     "assessor": f"{LOGIN}assessor",
     "finance_reviewer": f"{LOGIN}finance-reviewer",
+    "finance_reviewer/2": f"{LOGIN}finance-reviewer-3",
     "finance_payer": f"{LOGIN}payer",
+    "finance_payer/2": f"{LOGIN}payer-3",
     "platform": f"{LOGIN}platform",
     "auditor": f"{LOGIN}auditor",
     "policy_admin": f"{LOGIN}policy",
@@ -163,6 +165,10 @@ class Story:
         assert opened.status_code == 201, opened.text
         self.number = opened.json["number"]
 
+    def who(self, role: str) -> str:
+        """The login of whoever plays that role here."""
+        return LOGINS.get(role, role)
+
     def answers(self, at: int) -> Mapping[str, object]:
         """The answers of a scene as a form hands them in."""
         scene = self.example.scenes[at]
@@ -196,17 +202,18 @@ class Story:
             path += f"/steps/{step.key}"
             sent.setdefault("If-Match", f'"{step.key}.{step.version}"')
         answers = self.with_papers(at, path)
-        return self.office.call(str(scene.who), "POST", path, headers=sent, json=answers)
+        return self.office.call(self.who(str(scene.who)), "POST", path, headers=sent, json=answers)
 
     def with_papers(self, at: int, path: str) -> Mapping[str, object]:
         """The answers of a scene, each paper they name sent first."""
         answers, scene = dict(self.answers(at)), self.example.scenes[at]
         *_, kind, key = path.split("/")
-        for asked, name in answers.items():
+        for asked, said in answers.items():
+            name = said[0] if isinstance(said, list) and said else said
             if isinstance(name, str) and name.endswith(".pdf"):
                 form = {kind.removesuffix("s"): key, "file": (BytesIO(page(name)), name)}
                 kept = self.office.call(
-                    str(scene.who), "POST", f"/cases/{self.number}/documents", data=form
+                    self.who(str(scene.who)), "POST", f"/cases/{self.number}/documents", data=form
                 )
                 assert kept.status_code == 201, kept.text
                 answers[asked] = kept.json["reference"]

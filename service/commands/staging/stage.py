@@ -131,6 +131,8 @@ def _newer() -> Iterator[Part]:
         yield Part(f"{LOGIN}{login}-2", Grant(role, HOME, NEXT_REGION))
     for role in ADMINISTRATORS:
         yield Part(LOGIN + role.replace("_", "-"), Grant(role))
+    # A batch of payments is drawn up, approved and released by different people.
+    yield Part(f"{LOGIN}payer-3", Grant("finance_payer", HOME, REGION))
 
 
 def _load_notices(session: Session, clock: Clock, keeper: Actor) -> None:

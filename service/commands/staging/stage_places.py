@@ -32,6 +32,8 @@ ROLES = (
     *("institution", "counter_clerk", "county_reviewer", "county_approver", "county_head"),
     *("city_reviewer", "prefecture_group", "employment_service", "insurance_agency"),
     *("inspector", "assessor", "finance_reviewer", "finance_payer", "platform", "auditor"),
+    # A batch of payments is drawn up, approved and released by different people.
+    *("finance_reviewer/2", "finance_payer/2"),
 )
 
 

@@ -1,0 +1,107 @@
+"""A story told from the middle: its beginning straight into the records, its money by hand."""
+
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from service.clock.due_cases import pass_due
+from service.commands.examples import Example, read_example
+from service.commands.examples.looking import differences, standing
+from service.commands.examples.playing import People, Play
+from service.commands.staging.stage import LOGIN
+from service.commands.staging.stage_cases import HOMES, StageCast
+from service.commands.staging.stage_places import ROLES, PlaceCast, login
+from tests.front_office import LOGINS, Office, Story
+from workflows import jurisdictions
+
+SEED = 55
+
+
+def example_of(place: str, name: str) -> Example:
+    """An example of a place by its name."""
+    return read_example(jurisdictions()[place] / "examples" / f"{name}.toml")
+
+
+class Company(Protocol):
+    """Who plays a story: actors for the records, logins for the doors."""
+
+    def cast(self, session: Session, example: Example) -> People:
+        """Everybody entered, each to be called by role."""
+
+    def who(self, role: str) -> str:
+        """The login of whoever plays that role."""
+
+
+@dataclass(frozen=True)
+class AtHome:
+    """The demo's own people, in the name of one of its bodies."""
+
+    body: str = "enterprise"
+
+    def cast(self, session: Session, _: Example) -> People:
+        """They are there already."""
+        return StageCast(session, self.body)
+
+    def who(self, role: str) -> str:
+        """The clerk of that body, or the official of the district."""
+        clerk, _, _ = HOMES[self.body]
+        return LOGIN + clerk if role == "institution" else LOGINS.get(role, role)
+
+
+@dataclass(frozen=True)
+class OfPlace:
+    """People of another place: one body, its clerk, and somebody in every role."""
+
+    folder: str
+    seed: int = SEED
+
+    def cast(self, session: Session, example: Example) -> People:
+        """Entered once, found from then on."""
+        place = {"folder": self.folder, "region": example.region, "seed": self.seed}
+        made = PlaceCast(session, example, place)
+        for role in ROLES:
+            made.actor(role)
+        return made
+
+    def who(self, role: str) -> str:
+        """Of the one office that this place has."""
+        return login(role, self.folder)
+
+
+class Told(Story):
+    """A story of any place, each of its scenes played by whom and how the test likes."""
+
+    def __init__(self, office: Office, example: Example, company: Company) -> None:
+        super().__init__(office, example)
+        self.company = company
+        self.behind = 0
+
+    def who(self, role: str) -> str:
+        """The login of whoever plays that role here."""
+        return self.company.who(role)
+
+    def prepare(self, until: int) -> None:
+        """The scenes up to that one, straight into the records; then it is that scene's hour."""
+        scenes = self.example.scenes
+        if self.behind < until:
+            with self.office.records() as session:
+                part = replace(self.example, scenes=scenes[self.behind : until], end={})
+                play = Play(part, session, cast=self.company.cast(session, part))
+                if self.number:
+                    play.case_ids[""] = self.case().id
+                outcome = play.run()
+            assert outcome.holds, outcome.differences
+            self.number, self.behind = self.number or outcome.number, until
+        if until < len(scenes):
+            self.wait(until)
+
+    def wait(self, at: int) -> None:
+        """Until the hour of that scene, with whatever time brings about on the way."""
+        self.office.clock.at = self.example.scenes[at].at
+        pass_due(self.office.house())
+
+    def differs(self) -> list[str]:
+        """What did not come out as the example promises."""
+        with self.office.records() as session:
+            return [*differences(self.example.end, standing(session, self.case().id))]
