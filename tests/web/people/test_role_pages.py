@@ -127,9 +127,9 @@ def test_a_role_is_withdrawn_from_its_own_account_only(desks):
 
 
 def test_an_office_that_is_left_empty_is_said(desks):
-    number = desks.number("demo-payer")
+    number = desks.number("demo-assessor")
     path = f"/accounts/{number}/roles/{desks.grant_of(number)}/withdraw"
-    assert "此地已无人持有“财政拨付”" in desks.told(SECURITY, path)
+    assert "此地已无人持有“鉴定评价机构”" in desks.told(SECURITY, path)
 
 
 def test_whoever_made_an_account_gives_it_nothing(desks, newcomer):
