@@ -27,6 +27,9 @@ class LedgerEntry(Base):
     kind: Mapped[str]
     attempt: Mapped[int] = mapped_column(default=1)
     jurisdiction: Mapped[str]
+    # Which budget it was drawn from: the region of the case, the year in which the money moves.
+    region: Mapped[str | None]
+    budget_year: Mapped[int | None]
     fund: Mapped[str]
     payee: Mapped[str]
     debit: Mapped[str]

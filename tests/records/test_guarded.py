@@ -8,6 +8,8 @@ from service.commands.people.security import note
 from service.records import (
     Answer,
     Base,
+    Budget,
+    BudgetEntry,
     DayClose,
     DayDifference,
     Delivery,
@@ -28,6 +30,7 @@ def filled(database, add_case):
     """One row in each guarded table."""
     case_id = add_case()
     with database.session() as session:
+        session.add(Budget(id=1, jurisdiction="chongqing", region="500103", fund="ZZ", year=2020))
         told = message(case_id)
         session.add_all([history_entry(case_id), told])
         session.add(
@@ -39,7 +42,7 @@ def filled(database, add_case):
         session.add(erasure)
         session.flush()
         session.add(Erased(case_id=case_id, kind="drafts", erasure_id=erasure.id, at=NOON))
-        session.add_all(dispatched())
+        session.add_all([*dispatched(), budgeted()])
         session.add(closed_day())
         session.add(DayDifference(close_id=1, no=1, kind="unknown", what="", fund="ZZ", ref=""))
         session.add(
@@ -59,6 +62,12 @@ def dispatched():
     by = {"person_id": 1, "natural_person": "p1", "at": NOON, "bundle_hash": "b1"}
     yield DispatchReport(**which, **states, **by)
     yield DispatchCall(**which, kind="remind", at=NOON)
+
+
+def budgeted():
+    """What a region was given for the year."""
+    words: dict[str, str] = {"paper": "财社〔2020〕1号", "reason": ""}
+    return BudgetEntry(budget_id=1, kind="appropriate", fen=1, committed_fen=0, at=NOON, **words)
 
 
 def closed_day():
