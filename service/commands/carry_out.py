@@ -7,16 +7,25 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from service.commands import idempotency, log_lines, moves, office
+from service.commands.batches import checking, deciding, drawing, editing
 from service.commands.clocks import Clock
 from service.commands.dispatch import reports
 from service.commands.locking import Overdue
 from service.commands.opening import opening_a_class
 from service.commands.papers import counter
 from service.commands.receipt import Receipt
+from service.commands.reconciling import closing
 from service.domain.orders import (
+    ApproveBatch,
+    BatchOrder,
     CaseOrder,
+    CheckBatch,
+    CloseDay,
     ConfirmReport,
+    DrawBatch,
+    DropBatch,
     FileAtCounter,
+    HoldItem,
     KeyedRequest,
     LoadCalendar,
     OpenClass,
@@ -24,7 +33,9 @@ from service.domain.orders import (
     PassDeadlines,
     PrepareReport,
     PublishBundle,
+    ReleaseBatch,
     ShiftClock,
+    TakeItemBack,
 )
 from service.domain.permissions import CLOCK_ACTOR, Actor
 from service.domain.refusals import TryAgain
@@ -42,6 +53,9 @@ Order = (
     | ShiftClock
     | PrepareReport
     | ConfirmReport
+    | CloseDay
+    | DrawBatch
+    | BatchOrder
 )
 
 
@@ -61,6 +75,14 @@ HANDLERS: Mapping[type, Handler] = {
     ShiftClock: office.shift_clock,
     PrepareReport: reports.prepare,
     ConfirmReport: reports.confirm,
+    CloseDay: closing.close_day,
+    DrawBatch: drawing.draw,
+    CheckBatch: checking.check,
+    HoldItem: editing.hold_item,
+    TakeItemBack: editing.take_item_back,
+    ApproveBatch: deciding.approve,
+    ReleaseBatch: deciding.release,
+    DropBatch: deciding.drop,
 }
 
 

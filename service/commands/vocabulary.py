@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from forms import BadForm, read_form
+from service.commands.batches.deciding import AMOUNT as BATCH_AMOUNT
 from service.commands.dispatch.dispatch_figures import FIGURES
 from service.commands.facts import FACTS
 from service.commands.paying.earning import EARNED_BY
@@ -47,7 +48,7 @@ def _name_problems(
 
 
 VOCABULARY = Vocabulary(
-    facts=frozenset(FACTS),
+    facts=frozenset(FACTS) | {BATCH_AMOUNT},
     signals=frozenset(REACTIONS),
     messages=frozenset(order.message for order in ON_A_CASE if order.message),
     lanes=frozenset(ROLES),

@@ -5,6 +5,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from service.domain import holding
+
 # --- how a batch stands --------------------------------------------------------------------------
 
 DRAWN, CHECKED, APPROVED = "drawn", "checked", "approved"
@@ -13,7 +15,7 @@ STATES: Mapping[str, tuple[str, str, str]] = {
     DRAWN: ("已编制", "Drawn", "blue"),
     CHECKED: ("已校验", "Checked", "blue"),
     APPROVED: ("已批准", "Approved", "green"),
-    RELEASING: ("放行中", "Being released", "yellow"),
+    RELEASING: ("放行中", "Being released", "amber"),
     RELEASED: ("已放行", "Released", "green"),
     SETTLED: ("已结清", "Settled", "grey"),
     DROPPED: ("已作废", "Dropped", "grey"),
@@ -48,30 +50,22 @@ ALLOWED: Mapping[str, tuple[frozenset[str], str | None]] = {
 IN, HELD, SENT, PAID, RETURNED = "in", "held", "sent", "paid", "returned"
 LINES: Mapping[str, tuple[str, str, str]] = {
     IN: ("在批次内", "In the batch", "blue"),
-    HELD: ("暂扣", "Held back", "yellow"),
+    HELD: ("暂扣", "Held back", "amber"),
     SENT: ("已发银行", "With the bank", "blue"),
     PAID: ("已到账", "Paid", "green"),
     RETURNED: ("已退回", "Returned", "red"),
 }
+COUNTED = (IN, SENT, PAID, RETURNED)
 BODY, PERSONS = "body", "persons"
 KINDS: Mapping[str, tuple[str, str]] = {
     BODY: ("单位", "Bodies"),
     PERSONS: ("学员本人", "Learners themselves"),
 }
 
-# Why a line is held back.
-BUDGET, FROZEN, DEAD, STRUCK_OFF = "budget", "frozen", "payee_dead", "struck_off"
-BLACK_LIST, ACCOUNT, CHANGED, BY_HAND = "black_list", "account", "changed", "by_hand"
+# Why a line is held back, beside what holds any payment.
 OWN_REVIEW, REFUSED = "own_review", "refused"
 REASONS: Mapping[str, tuple[str, str]] = {
-    BUDGET: ("预算余额不足", "The budget does not suffice"),
-    FROZEN: ("涉及违规核查，已冻结", "Frozen by a fraud case"),
-    DEAD: ("收款人在死亡名单内", "The payee is on the list of the deceased"),
-    STRUCK_OFF: ("收款单位已移出目录", "The payee was struck off the catalogue"),
-    BLACK_LIST: ("收款人在黑名单内", "The payee is on the black list"),
-    ACCOUNT: ("收款账户缺失或不合规", "The account is missing or cannot be right"),
-    CHANGED: ("金额、账户或状态已变动", "Amount, account or standing has changed"),
-    BY_HAND: ("人工暂扣", "Held back by hand"),
+    **holding.REASONS,
     OWN_REVIEW: ("放行人审核过本办件", "The releaser reviewed this case"),
     REFUSED: ("本笔不能放行", "This line could not be released"),
 }

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar
 
+from service.domain.bank_answer import Answer
+
 Answers = Mapping[str, object]
 
 
@@ -123,6 +125,15 @@ class RecordBankResult(CaseOrder):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordBankLines(CaseOrder):
+    """What a bank's file says of the lines of one payment; part of taking in that file."""
+
+    name: ClassVar[str] = "RecordBankLines"
+    message: ClassVar[str | None] = "bank_result"
+    answers: Answers = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportDoubleBenefit(CaseOrder):
     """After payment a learner was found to have had another subsidy for the same."""
 
@@ -139,6 +150,73 @@ class RecordRepayment(CaseOrder):
     name: ClassVar[str] = "RecordRepayment"
     form: ClassVar[str | None] = "record_repayment"
     message: ClassVar[str | None] = "repayment"
+    answers: Answers = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectRecovery(CaseOrder):
+    """Whoever has to pay back says why not, or not so much."""
+
+    name: ClassVar[str] = "ObjectRecovery"
+    form: ClassVar[str | None] = "object_recovery"
+    message: ClassVar[str | None] = "recovery_objected"
+    answers: Answers = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreeInstalments(CaseOrder):
+    """The office agrees that a debt is paid back in parts, each on its own day."""
+
+    name: ClassVar[str] = "AgreeInstalments"
+    form: ClassVar[str | None] = "agree_instalments"
+    message: ClassVar[str | None] = "instalments_agreed"
+    answers: Answers = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposeOffset(CaseOrder):
+    """Finance proposes to set a debt against what another case is to be paid."""
+
+    name: ClassVar[str] = "ProposeOffset"
+    form: ClassVar[str | None] = "propose_offset"
+    answers: Answers = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecideOffset(CaseOrder):
+    """Somebody else makes the proposed offset, or refuses it."""
+
+    name: ClassVar[str] = "DecideOffset"
+    form: ClassVar[str | None] = "decide_offset"
+    message: ClassVar[str | None] = "repayment"
+    answers: Answers = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposeWriteOff(CaseOrder):
+    """The head asks, with a paper, that a debt be given up."""
+
+    name: ClassVar[str] = "ProposeWriteOff"
+    form: ClassVar[str | None] = "propose_write_off"
+    answers: Answers = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecideWriteOff(CaseOrder):
+    """Finance agrees that a debt is given up, or refuses."""
+
+    name: ClassVar[str] = "DecideWriteOff"
+    form: ClassVar[str | None] = "decide_write_off"
+    answers: Answers = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropLine(CaseOrder):
+    """A learner already agreed to is taken out before he is paid for."""
+
+    name: ClassVar[str] = "DropLine"
+    form: ClassVar[str | None] = "drop_line"
+    message: ClassVar[str | None] = "payable_changed"
     answers: Answers = field(default_factory=dict)
 
 
@@ -297,6 +375,20 @@ class ConfirmReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CloseDay:
+    """An office's day is closed: ledger, payment papers and bank as they were looked at."""
+
+    name: ClassVar[str] = "CloseDay"
+    jurisdiction: str
+    region: str
+    day: date
+    # What was looked at, as a hash, and the closing it follows on; 0 where there is none.
+    digest: str
+    seq: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BankResultLine:
     """One line of a bank's result file."""
 
@@ -311,6 +403,87 @@ class RecordBankResults:
     name: ClassVar[str] = "RecordBankResults"
     file_ref: str
     lines: Sequence[BankResultLine]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawBatch:
+    """Payments of one fund and one kind of payee are drawn together, to be paid on one day."""
+
+    name: ClassVar[str] = "DrawBatch"
+    jurisdiction: str
+    region: str
+    fund: str
+    payee_kind: str
+    pay_on: date
+    bank: str = ""
+    # Which payments; none named is every one that waits there.
+    payments: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchOrder:
+    """An order on one batch, by its number, from the version of it that was looked at."""
+
+    name: ClassVar[str] = "BatchOrder"
+    batch: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckBatch(BatchOrder):
+    """Every payee of a batch is looked at; lines that fail are held back."""
+
+    name: ClassVar[str] = "CheckBatch"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldItem(BatchOrder):
+    """One line of a batch is held back by hand, with a reason."""
+
+    name: ClassVar[str] = "HoldItem"
+    no: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeItemBack(BatchOrder):
+    """A line that was held back goes into the batch again."""
+
+    name: ClassVar[str] = "TakeItemBack"
+    no: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApproveBatch(BatchOrder):
+    """Another person answers for a batch as it stands; nothing of it is edited any more."""
+
+    name: ClassVar[str] = "ApproveBatch"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseBatch(BatchOrder):
+    """A batch goes to the bank: a parent with one child order per payment, resumed if cut off."""
+
+    name: ClassVar[str] = "ReleaseBatch"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropBatch(BatchOrder):
+    """A batch is given up before it goes out; its payments can be drawn again."""
+
+    name: ClassVar[str] = "DropBatch"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeResultFile:
+    """The file in which a bank answers for a batch: a child for each payment it speaks of."""
+
+    name: ClassVar[str] = "TakeResultFile"
+    batch: str
+    digest: str
+    layout: str
+    answer: Answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -338,6 +511,13 @@ ON_A_CASE: tuple[type[CaseOrder], ...] = (
     FileObjection,
     RecordBankResult,
     RecordRepayment,
+    ObjectRecovery,
+    AgreeInstalments,
+    ProposeOffset,
+    DecideOffset,
+    ProposeWriteOff,
+    DecideWriteOff,
+    DropLine,
     ReportDoubleBenefit,
     RegisterRealName,
     ClearDoubt,

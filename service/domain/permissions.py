@@ -84,7 +84,29 @@ MAY: Mapping[str, frozenset[str]] = {
     "FileObjection": frozenset({"county_reviewer", "county_head", "auditor"}),
     "RecordBankResult": frozenset({"finance_payer", "finance_reviewer"}),
     "RecordBankResults": frozenset({"finance_payer", "finance_reviewer"}),
+    "RecordBankLines": frozenset({"finance_payer", "finance_reviewer"}),
+    "TakeResultFile": frozenset({"finance_payer", "finance_reviewer"}),
+    # Who pays, and nobody else, is given the payees' accounts as a list.
+    "TakePaymentList": frozenset({"finance_payer"}),
     "RecordRepayment": frozenset({"finance_payer", "finance_reviewer"}),
+    # 会计法：出纳人员不得兼任稽核. Whoever sends money does not say that the day adds up.
+    "CloseDay": frozenset({"finance_reviewer"}),
+    # Either desk of finance draws and approves, never one person both; only the payer lets go.
+    **{
+        order: frozenset({"finance_payer", "finance_reviewer"})
+        for order in ("DrawBatch", "CheckBatch", "HoldItem", "TakeItemBack")
+    },
+    "ApproveBatch": frozenset({"finance_payer", "finance_reviewer"}),
+    "DropBatch": frozenset({"finance_payer", "finance_reviewer"}),
+    "ReleaseBatch": frozenset({"finance_payer"}),
+    "ObjectRecovery": frozenset({"institution"}),
+    "AgreeInstalments": frozenset({"county_approver"}),
+    # 抵扣、核销: whoever proposes never decides; their offices cannot meet in one person.
+    "ProposeOffset": frozenset({"finance_reviewer"}),
+    "DecideOffset": frozenset({"finance_payer"}),
+    "ProposeWriteOff": frozenset({"county_head"}),
+    "DecideWriteOff": frozenset({"finance_reviewer"}),
+    "DropLine": frozenset({"county_approver"}),
     # 重复享受: whoever keeps either subsidy's books says so.
     "ReportDoubleBenefit": frozenset({"employment_service", "insurance_agency"}),
     "RegisterRealName": frozenset({"institution", "platform"}),

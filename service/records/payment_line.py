@@ -35,6 +35,17 @@ def lines_of(session: Session, payment_id: int) -> list[PaymentLine]:
     return list(session.scalars(asked.order_by(PaymentLine.line)))
 
 
+def lines_of_payments(
+    session: Session, payment_ids: Collection[int]
+) -> dict[int, list[PaymentLine]]:
+    """The parts of these payments, by line."""
+    found: dict[int, list[PaymentLine]] = {one: [] for one in payment_ids}
+    asked = select(PaymentLine).where(PaymentLine.payment_id.in_(payment_ids))
+    for row in session.scalars(asked.order_by(PaymentLine.payment_id, PaymentLine.line)):
+        found[row.payment_id].append(row)
+    return found
+
+
 def parts_of(session: Session, payment_ids: Collection[int]) -> dict[int, dict[int, int]]:
     """The amount of each part of these payments, by line."""
     found: dict[int, dict[int, int]] = {one: {} for one in payment_ids}
@@ -42,4 +53,15 @@ def parts_of(session: Session, payment_ids: Collection[int]) -> dict[int, dict[i
     asked = select(part.payment_id, part.line, part.amount_fen).order_by(part.line)
     for payment_id, line, fen in session.execute(asked.where(part.payment_id.in_(payment_ids))):
         found[payment_id][line] = fen
+    return found
+
+
+def results_of(session: Session, payment_ids: Collection[int]) -> dict[int, dict[int, str]]:
+    """What the bank said of each part it spoke of, by line; what was held back never went."""
+    found: dict[int, dict[int, str]] = {one: {} for one in payment_ids}
+    part = PaymentLine
+    asked = select(part.payment_id, part.line, part.result, part.held)
+    spoken = asked.where(part.payment_id.in_(payment_ids), part.held | part.result.is_not(None))
+    for payment_id, line, result, held in session.execute(spoken):
+        found[payment_id][line] = "held" if held else str(result)
     return found

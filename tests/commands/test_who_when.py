@@ -58,12 +58,18 @@ ELSEWHERE = {
     "ApplyChange": "by a case that follows on: tests/commands/test_class_change.py",
     "PublishBundle": "no case: tests/commands/test_office.py",
     "LoadCalendar": "no case: tests/commands/test_office.py",
+    "CloseDay": "no case: tests/commands/test_closing_a_day.py",
     "PrepareReport": "no case: tests/commands/test_dispatch.py",
     "ConfirmReport": "no case: tests/commands/test_dispatch.py",
     "RecordBankResults": "a file of many cases: tests/commands/test_many.py",
+    **dict.fromkeys(
+        ("DrawBatch", "CheckBatch", "HoldItem", "TakeItemBack", "ApproveBatch", "ReleaseBatch"),
+        "a batch of many cases: tests/commands/test_batches.py",
+    ),
+    "DropBatch": "a batch of many cases: tests/commands/test_batches.py",
     "ShiftClock": "the demo's own: tests/commands/test_orders.py",
 }
-NOT_GIVEN = {"CaseOrder", "Assignment", "BankResultLine", "KeyedRequest"}
+NOT_GIVEN = {"CaseOrder", "Assignment", "BatchOrder", "BankResultLine", "KeyedRequest"}
 ADVANCED = ("filed", "approved", "advance")
 
 

@@ -1,0 +1,142 @@
+"""Carrying a release on: one child order per payment, each once, resumed where it was cut off."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from service.commands import moves
+from service.commands.batches.going import ItemChanged
+from service.commands.batches.in_hand import recount
+from service.commands.carry_out import carry_out
+from service.commands.clocks import Clock
+from service.commands.desk import person_and_actor
+from service.commands.locking import Overdue
+from service.domain import batch as words
+from service.domain import holding
+from service.domain.batch import HELD, IN, RELEASED, RELEASING
+from service.domain.orders import FinishStep, PassDeadlines
+from service.domain.permissions import CLOCK_ACTOR, Actor
+from service.domain.refusals import Forbidden, Refusal, Sentence, SeparationOfDuties
+from service.records import payment_batch as records
+from service.records.finance import RELEASE
+from service.records.payment_batch import BatchItem, PaymentBatch
+from service.records.step import OpenStep
+from service.records.transaction import write_transaction
+
+# A budget that is short is a reason of its own: the line waits for money, not for people.
+REASONS = {
+    SeparationOfDuties.code: words.OWN_REVIEW,
+    ItemChanged.code: holding.CHANGED,
+    "budget_short": holding.BUDGET,
+}
+# Nothing of them has been read in these transactions: there is nothing to bring up to date.
+UNREAD = {"synchronize_session": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Releasing:
+    """A batch on its way out, as every child order needs it."""
+
+    batch_id: int
+    number: str
+    pay_on: date
+    actor: Actor | None
+
+
+def carry_on(session: Session, clock: Clock, batch_id: int, *, most: int = 1000) -> int:
+    """Release what is left of a batch; how many payments were taken up."""
+    found = _releasing(session, batch_id)
+    session.rollback()
+    if found is None:
+        return 0
+    for done in range(most):
+        if not _next(found, session, clock):
+            _finish(found, session)
+            return done
+    return most
+
+
+def _releasing(session: Session, batch_id: int) -> Releasing | None:
+    batch = session.get(PaymentBatch, batch_id)
+    if batch is None or batch.state != RELEASING or batch.released_by is None:
+        return None
+    who = person_and_actor(session, batch.released_by)
+    return Releasing(batch.id, batch.number, batch.pay_on, who[1] if who else None)
+
+
+def _next(batch: Releasing, session: Session, clock: Clock) -> bool:
+    """Let the next payment go, or hold it back with the reason; False: none is left to take."""
+    payment_id = None
+    try:
+        with write_transaction(session), session.no_autoflush:
+            item = records.next_to_go(session, batch.batch_id)
+            if item is None:
+                return False
+            payment_id = item.payment_id
+            moves.move(
+                _child(batch, session, item), actor=_actor(batch), session=session, clock=clock
+            )
+    except Overdue as overdue:
+        # The payment stays in and is taken up again once time has had its turn.
+        passed = PassDeadlines(case_id=overdue.case_id)
+        carry_out(passed, actor=CLOCK_ACTOR, session=session, clock=clock)
+    except Refusal as refused:
+        reason = REASONS.get(refused.code, words.REFUSED)
+        put_aside(session, batch.batch_id, payment_id, reason=reason, why=refused.sentence)
+    return True
+
+
+def _child(batch: Releasing, session: Session, item: BatchItem) -> FinishStep:
+    """The order on the case itself, as if the releaser had filled in its form."""
+    asked = select(OpenStep).where(
+        OpenStep.case_id == item.case_id,
+        OpenStep.element == RELEASE,
+        OpenStep.properties["stage"].as_string() == item.stage,
+    )
+    step = session.scalar(asked.limit(1))
+    if step is None:
+        raise ItemChanged
+    answers = {
+        "batch_no": batch.number,
+        "voucher_no": item.voucher_no,
+        "pay_on": batch.pay_on.isoformat(),
+    }
+    return FinishStep(
+        case_id=item.case_id, step_key=step.key, version=step.version, answers=answers
+    )
+
+
+def _actor(batch: Releasing) -> Actor:
+    if batch.actor is None:
+        raise Forbidden("放行人的账号已停用。", "The releaser's account is closed.")
+    return batch.actor
+
+
+def put_aside(
+    session: Session, batch_id: int, payment_id: int | None, *, reason: str, why: Sentence
+) -> None:
+    """Hold every line of a payment back that is still in; the batch goes on without it."""
+    with write_transaction(session):
+        mine = (BatchItem.batch_id == batch_id, BatchItem.payment_id == payment_id)
+        held = update(BatchItem).where(*mine, BatchItem.state == IN)
+        session.execute(
+            held.values(state=HELD, held_reason=reason, held_note=why.zh),
+            execution_options=UNREAD,
+        )
+
+
+def _finish(batch: Releasing, session: Session) -> None:
+    """Nothing is left to go: what was held back can be drawn again."""
+    with write_transaction(session):
+        row = records.hold_numbered(session, batch.number)
+        if row is None or row.state != RELEASING:
+            return
+        if records.items_of(session, row.id, states=(IN,), limit=1):
+            return  # another worker still has one in its hands
+        mine = (BatchItem.batch_id == row.id, BatchItem.state == HELD)
+        gone = update(BatchItem).where(*mine).values(living=False)
+        session.execute(gone, execution_options=UNREAD)
+        row.state = RELEASED
+        recount(session, row)
