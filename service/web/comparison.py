@@ -8,6 +8,7 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from service.commands.sheets.writing_sheet import XLSX
 from service.commands.supervision import comparison_import
 from service.commands.supervision.comparison_import import LONGEST_SOURCE, Handed
 from service.domain.calendar import beijing_date
@@ -18,7 +19,6 @@ from service.records.comparison import ListImport, hit_cases, imports_before, in
 from service.records.database import db
 from service.web.filing.reading_people import People, read_people, template
 from service.web.filing.reading_table import Fault
-from service.web.filing.writing_sheet import XLSX
 from service.web.front import actor, blueprint, minute, now
 from service.web.language import say, spoken
 from service.web.people.wording import asked_number, done, places, typed

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from service.commands import desk
 from service.commands.papers import documents
 from service.commands.papers.document_preview import scaled
+from service.commands.sheets.glance import first_rows
 from service.domain.document import BY_MEDIA_TYPE, KINDS, harmless_name
 from service.records.case import Case
 from service.records.database import db
@@ -16,7 +17,6 @@ from service.records.personal_data import reason_given
 from service.web import documents_card
 from service.web.case import head
 from service.web.file_names import disposition_of
-from service.web.filing.glance import first_rows
 from service.web.front import actor, blueprint, sitting_id
 
 SEALED_OFF = "sandbox; default-src 'none'; frame-ancestors 'none'"

@@ -23,7 +23,7 @@ HOMES = {
     "service/app.py": "import flask\nimport werkzeug\n",
     "service/records/__init__.py": "import flask_sqlalchemy\nimport sqlalchemy\n",
     "service/clock/__init__.py": "import apscheduler\n",
-    "service/web/filing/__init__.py": "import python_calamine\nimport xlsxwriter\n",
+    "service/commands/sheets/__init__.py": "import python_calamine\nimport xlsxwriter\n",
     "service/web/door/__init__.py": "import authlib\nimport joserfc\n",
     "service/commands/door/__init__.py": "import argon2\nimport pyotp\n",
     "service/commands/__init__.py": "import PIL\nimport pypdf\n",

@@ -10,9 +10,9 @@ import xlsxwriter
 from playwright.sync_api import expect
 
 from service.commands.examples import read_example
+from service.commands.sheets.writing_sheet import XLSX
 from service.domain.invented import RESIDENT_IDS
 from service.records.document import documents_of
-from service.web.filing.writing_sheet import XLSX
 from tests.browser.wizard import unfolded
 from tests.front_office import EXAMPLES, Story
 from tests.papers import pdf

@@ -4,10 +4,10 @@ from io import BytesIO
 
 import pytest
 
+from service.commands.sheets.writing_sheet import workbook
 from service.domain.invented import CREDIT_CODES, Invented
 from service.records import ListEntry, ListImport, SecurityEntry
 from service.records.result import LearnerResult
-from service.web.filing.writing_sheet import workbook
 from tests.front_office import Office, Story
 
 PEOPLE = [person.id_no for person in Invented(2020).people(4)]

@@ -13,6 +13,8 @@ from service.commands.dispatch import dispatch_desk
 from service.commands.dispatch.dispatch_desk import READERS, Board, Standing
 from service.commands.dispatch.dispatch_figures import FIGURES
 from service.commands.dispatch.reports import covers, numbers_of
+from service.commands.sheets.writing_grid import grid_workbook
+from service.commands.sheets.writing_sheet import XLSX
 from service.domain.dispatch_layout import Layout, Unit
 from service.domain.dispatch_sheet import Line, in_rows, lines_of, sheet
 from service.domain.orders import ConfirmReport, PrepareReport
@@ -21,8 +23,6 @@ from service.records import dispatch as records
 from service.records.database import db
 from service.records.dispatch import CONFIRMED, Asked, DispatchReport
 from service.web.file_names import disposition_of
-from service.web.filing.writing_grid import grid_workbook
-from service.web.filing.writing_sheet import XLSX
 from service.web.front import actor, blueprint, minute, now
 from service.web.history import names_of
 from service.web.language import either, say, spoken

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from service.commands import finding
 from service.commands.finding import Sheet
+from service.commands.sheets.writing_sheet import XLSX, Cell, workbook
 from service.domain.refusals import Forbidden
 from service.domain.search import Sought
 from service.records.database import db
@@ -14,7 +15,6 @@ from service.records.payment import paid_of_cases
 from service.records.search import Found
 from service.web.desks import listing, narrowing
 from service.web.desks.narrowing import Limits
-from service.web.filing.writing_sheet import XLSX, Cell, workbook
 from service.web.front import actor, blueprint, now
 from service.web.language import say
 

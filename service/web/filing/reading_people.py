@@ -5,12 +5,12 @@ from datetime import date
 from hashlib import sha256
 
 from forms import read_form
+from service.commands.sheets.reading_sheet import read_grid
+from service.commands.sheets.unpacking import SheetRefused
+from service.commands.sheets.writing_sheet import Sheet, workbook_of
 from service.domain.invented import RESIDENT_IDS
-from service.web.filing.reading_sheet import read_grid
 from service.web.filing.reading_table import Fault, read_table
 from service.web.filing.said import Said
-from service.web.filing.unpacking import SheetRefused
-from service.web.filing.writing_sheet import Sheet, workbook_of
 from service.web.language import either, say
 
 # A county's pensioners: 50,000 rows take four seconds and 60 MB to read.

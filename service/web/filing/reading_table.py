@@ -8,9 +8,9 @@ from re import compile as pattern
 from typing import NamedTuple
 
 from forms import AnswersRefused, Field, Form
-from service.web.filing.reading_sheet import Grid
+from service.commands.sheets.reading_sheet import Grid
+from service.commands.sheets.unpacking import column_letter
 from service.web.filing.said import Said, both
-from service.web.filing.unpacking import column_letter
 from service.web.rows import IDENTITY, NARROW, SPACES, Row, entry, tidy
 
 EXACT = 10**15

@@ -7,6 +7,9 @@ from typing import Any
 from flask import Response, flash, make_response, request
 
 from forms import Field
+from service.commands.sheets.reading_sheet import read_grid
+from service.commands.sheets.unpacking import SheetRefused
+from service.commands.sheets.writing_sheet import XLSX, Sheet, workbook_of
 from service.domain.calendar import beijing_date
 from service.domain.invented import BANK_ACCOUNTS, CREDIT_CODES, RESIDENT_IDS
 from service.web import rows
@@ -14,10 +17,7 @@ from service.web.answers import Table
 from service.web.file_names import disposition_of
 from service.web.filing.keeping import Keeping
 from service.web.filing.read_back import table_back
-from service.web.filing.reading_sheet import read_grid
 from service.web.filing.reading_table import Fault, Reading, read_table
-from service.web.filing.unpacking import SheetRefused
-from service.web.filing.writing_sheet import XLSX, Sheet, workbook_of
 from service.web.front import now
 from service.web.language import either, say, spoken
 from service.web.sheet import Sheet as FormSheet

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from service.commands.people import security
 from service.commands.people.people_administrators import require
+from service.commands.sheets.writing_sheet import XLSX, Cell, workbook
 from service.domain.calendar import beijing_time, day_end
 from service.domain.security import ACTS
 from service.records.database import db
 from service.records.person import any_by_login
 from service.records.security import SecurityEntry, Wanted, look
-from service.web.filing.writing_sheet import XLSX, Cell, workbook
 from service.web.front import actor, blueprint, minute, role_name
 from service.web.history import names_of
 from service.web.language import say

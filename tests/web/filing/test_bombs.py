@@ -6,12 +6,12 @@ import zipfile
 import pytest
 
 from service.commands.papers.document_checks import examine
+from service.commands.sheets.glance import first_rows
+from service.commands.sheets.reading_sheet import read_grid
+from service.commands.sheets.streaming import MOST_ELEMENTS, MOST_TEXT
+from service.commands.sheets.unpacking import SheetRefused
+from service.commands.sheets.writing_sheet import workbook
 from service.domain.document import Limits
-from service.web.filing.glance import first_rows
-from service.web.filing.reading_sheet import read_grid
-from service.web.filing.streaming import MOST_ELEMENTS, MOST_TEXT
-from service.web.filing.unpacking import SheetRefused
-from service.web.filing.writing_sheet import workbook
 
 SHEET, TEXTS, BOOK = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"
 WORD = "ONE-LONG-WORD"

@@ -10,11 +10,11 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from service.commands.sheets.reading_sheet import read_grid
+from service.commands.sheets.unpacking import MOST_ENTRIES, SheetRefused
+from service.commands.sheets.writing_sheet import workbook
 from service.domain.invented import RESIDENT_IDS
-from service.web.filing.reading_sheet import read_grid
 from service.web.filing.reading_table import read_table
-from service.web.filing.unpacking import MOST_ENTRIES, SheetRefused
-from service.web.filing.writing_sheet import workbook
 from tests.browser.clerk import form_of
 
 FORM = form_of("opening_fill")

@@ -2,7 +2,7 @@
 
 import io
 
-from service.web.filing.writing_sheet import workbook
+from service.commands.sheets.writing_sheet import workbook
 from tests.web.filing.test_reading_table import GOOD, HEADINGS
 from tests.web.reading import flattened, read
 

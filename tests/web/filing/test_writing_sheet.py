@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from python_calamine import CalamineWorkbook
 
-from service.web.filing.writing_sheet import Sheet, workbook, workbook_of
+from service.commands.sheets.writing_sheet import Sheet, workbook, workbook_of
 
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")']
 

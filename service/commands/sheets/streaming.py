@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from service.web.filing.said import both
+from service.domain.refusals import Sentence
 
 MOST_ROWS = 5_000
 MOST_COLUMNS = 200
@@ -42,12 +42,34 @@ class Make:
 
 def unreadable() -> SheetRefused:
     """Whatever is wrong inside the file, there is one thing to do."""
-    return SheetRefused(both("文件打不开：请用表格软件另存为 .xlsx 或 CSV 后再上传"))
+    return SheetRefused(
+        Sentence(
+            "文件打不开：请用表格软件另存为 .xlsx 或 CSV 后再上传",
+            "The file cannot be opened: save it as .xlsx or CSV and upload it again",
+        )
+    )
 
 
 def too_large() -> SheetRefused:
     """The file is small and what is in it is not."""
-    return SheetRefused(both("文件展开后过大，没有打开：请只保留要导入的表格"))
+    return SheetRefused(
+        Sentence(
+            "文件展开后过大，没有打开：请只保留要导入的表格",
+            "The file is too large once expanded and was not opened: keep only the table",
+        )
+    )
+
+
+def too_many(most_rows: int) -> SheetRefused:
+    """The table goes on and on."""
+    most = f"{most_rows} 行或 {MOST_COLUMNS} 列"
+    return SheetRefused(
+        Sentence(
+            f"表格超过 {most}，没有读入：请删去表格以外的内容",
+            f"More than {most_rows} rows or {MOST_COLUMNS} columns; not read: delete what lies"
+            " outside the table",
+        )
+    )
 
 
 def column_letter(column: int) -> str:
@@ -199,13 +221,7 @@ class SheetSeen(Counted):
 
     def _within(self) -> None:
         if self._row >= self._most_rows or self._column >= MOST_COLUMNS:
-            raise SheetRefused(
-                both(
-                    "表格超过 {rows} 行或 {columns} 列，没有读入：请删去表格以外的内容",
-                    rows=self._most_rows,
-                    columns=MOST_COLUMNS,
-                )
-            )
+            raise too_many(self._most_rows)
 
 
 def _local(tag: str) -> str:

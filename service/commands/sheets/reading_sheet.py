@@ -7,13 +7,24 @@ from dataclasses import dataclass, field
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from service.web.filing.said import both
-from service.web.filing.unpacking import MOST_COLUMNS, MOST_ROWS, Make, SheetRefused, unpack
+from service.commands.sheets.unpacking import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Make,
+    SheetRefused,
+    too_many,
+    unpack,
+)
+from service.domain.refusals import Sentence
 
 LARGEST = 5 * 1024 * 1024
 ZIPPED = b"PK\x03\x04"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 LONGEST_CELL = 10_000
+UNKNOWN_KIND = Sentence(
+    "认不出文件的格式：请上传 .xlsx，或 UTF-8、GB18030 编码的 CSV",
+    "Unknown kind of file: upload .xlsx, or CSV in UTF-8 or GB18030",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +39,27 @@ class Grid:
 def read_grid(data: bytes, *, most_rows: int = MOST_ROWS) -> Grid:
     """The first sheet of the file, whatever its name; raises SheetRefused."""
     if not data:
-        raise SheetRefused(both("没有选择文件，或文件是空的"))
+        raise SheetRefused(
+            Sentence(
+                "没有选择文件，或文件是空的",
+                "No file was chosen, or it is empty",
+            )
+        )
     if len(data) > LARGEST:
-        raise SheetRefused(both("文件超过 5 MB，没有读入：请分成几份"))
+        raise SheetRefused(
+            Sentence(
+                "文件超过 5 MB，没有读入：请分成几份",
+                "The file is larger than 5 MB and was not read: split it",
+            )
+        )
     if data.startswith(OLD_EXCEL):
-        raise SheetRefused(both("这是旧格式（.xls）或加密的文件：请另存为不加密的 .xlsx 后再上传"))
+        raise SheetRefused(
+            Sentence(
+                "这是旧格式（.xls）或加密的文件：请另存为不加密的 .xlsx 后再上传",
+                "This is an old (.xls) or encrypted file: save it as plain .xlsx and upload it"
+                " again",
+            )
+        )
     return _workbook(data, most_rows) if data.startswith(ZIPPED) else _text(data, most_rows)
 
 
@@ -43,7 +70,12 @@ def _workbook(data: bytes, most_rows: int) -> Grid:
             rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
             return Grid(rows, make, book.sheet_names[1:])
     except (CalamineError, ValueError, OSError, OverflowError) as wrong:
-        raise SheetRefused(both("文件打不开：请用表格软件另存为 .xlsx 或 CSV 后再上传")) from wrong
+        raise SheetRefused(
+            Sentence(
+                "文件打不开：请用表格软件另存为 .xlsx 或 CSV 后再上传",
+                "The file cannot be opened: save it as .xlsx or CSV and upload it again",
+            )
+        ) from wrong
 
 
 def _text(data: bytes, most_rows: int) -> Grid:
@@ -53,28 +85,20 @@ def _text(data: bytes, most_rows: int) -> Grid:
         except UnicodeDecodeError:
             continue
         return _lines(text, most_rows)
-    raise SheetRefused(both("认不出文件的格式：请上传 .xlsx，或 UTF-8、GB18030 编码的 CSV"))
+    raise SheetRefused(UNKNOWN_KIND)
 
 
 def _lines(text: str, most_rows: int) -> Grid:
     if "\x00" in text:
-        raise SheetRefused(both("认不出文件的格式：请上传 .xlsx，或 UTF-8、GB18030 编码的 CSV"))
+        raise SheetRefused(UNKNOWN_KIND)
     first = text.partition("\n")[0]
     mark = max(",\t;", key=first.count)
     try:
         rows: list[list[str]] = []
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark):
             if len(rows) >= most_rows or len(row) > MOST_COLUMNS:
-                raise SheetRefused(
-                    both(
-                        "表格超过 {rows} 行或 {columns} 列，没有读入：请删去表格以外的内容",
-                        rows=most_rows,
-                        columns=MOST_COLUMNS,
-                    )
-                )
+                raise too_many(most_rows)
             rows.append([cell[:LONGEST_CELL] for cell in row])
     except csv.Error as wrong:
-        raise SheetRefused(
-            both("认不出文件的格式：请上传 .xlsx，或 UTF-8、GB18030 编码的 CSV")
-        ) from wrong
+        raise SheetRefused(UNKNOWN_KIND) from wrong
     return Grid(rows)

@@ -5,8 +5,8 @@ from io import BytesIO
 
 import xlsxwriter
 
+from service.commands.sheets.writing_sheet import LONGEST_TITLE, NOT_IN_A_TITLE
 from service.domain.dispatch_sheet import Cell
-from service.web.filing.writing_sheet import LONGEST_TITLE, NOT_IN_A_TITLE
 
 LANDSCAPE_WIDTH, TALL = 22, 36
 _BASE = {"valign": "vcenter", "text_wrap": True}

@@ -9,8 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from service.web.filing.said import both
-from service.web.filing.streaming import (
+from service.commands.sheets.streaming import (
     MOST_COLUMNS,
     MOST_ROWS,
     Make,
@@ -19,10 +18,20 @@ from service.web.filing.streaming import (
     make_of,
     text_lengths,
     too_large,
+    too_many,
     unreadable,
 )
+from service.domain.refusals import Sentence
 
-__all__ = ["MOST_COLUMNS", "MOST_ROWS", "Make", "SheetRefused", "column_letter", "unpack"]
+__all__ = [
+    "MOST_COLUMNS",
+    "MOST_ROWS",
+    "Make",
+    "SheetRefused",
+    "column_letter",
+    "too_many",
+    "unpack",
+]
 
 MOST_ENTRIES = 200
 MOST_EXPANDED = 40 * 1024 * 1024
@@ -44,7 +53,12 @@ def unpack(data: bytes, most_rows: int = MOST_ROWS) -> Make:
         if not sheets or sheets[0] not in parts:
             raise unreadable()
         if len(sheets) > MOST_SHEETS:
-            raise SheetRefused(both("工作表多于 {n} 张，请只保留要导入的一张", n=MOST_SHEETS))
+            raise SheetRefused(
+                Sentence(
+                    f"工作表多于 {MOST_SHEETS} 张，请只保留要导入的一张",
+                    f"More than {MOST_SHEETS} sheets; keep only the one to be read",
+                )
+            )
         texts = text_lengths(parts[TEXTS]) if TEXTS in parts else []
         makes = [make_of(parts.get(sheet, b"<none/>"), texts, most_rows) for sheet in sheets]
     except (etree.XMLSyntaxError, ValueError, OverflowError) as wrong:

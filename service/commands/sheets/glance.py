@@ -5,7 +5,7 @@ from io import BytesIO
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from service.web.filing.unpacking import SheetRefused, unpack
+from service.commands.sheets.unpacking import SheetRefused, unpack
 
 ROWS, COLUMNS, LETTERS = 40, 16, 80
 

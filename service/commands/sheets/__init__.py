@@ -1,0 +1,1 @@
+"""Spreadsheets and files of cells, read within limits and written without formulas."""
