@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from service.commands.paying.book import OPENING
 from service.commands.record import content
-from service.domain.books import Key, of_payment, wrong_entries
+from service.domain.books import Key, of_payment, of_recovery, wrong_entries
 from service.domain.history import PAPERS, first_broken, papers_amiss
 from service.domain.ledger import Transfer, broken_invariants
 from service.records.case import Case, case_ids
@@ -15,7 +15,8 @@ from service.records.history import history_of
 from service.records.ledger import LedgerEntry, entries_of
 from service.records.opening import ClassOpening
 from service.records.payment import payments_of
-from service.records.payment_line import parts_of
+from service.records.payment_line import parts_of, results_of
+from service.records.recovery_ways import acts_of
 
 
 def broken_histories(session: Session) -> Iterator[str]:
@@ -71,13 +72,18 @@ def _expected(session: Session, case_id: int, opening: ClassOpening | None) -> d
     if opening is not None and opening.approved_total_fen:
         expected["COMMIT", OPENING, 1] = opening.approved_total_fen
     payments = payments_of(session, case_id)
-    parts = parts_of(session, [paid.id for paid in payments])
+    ids = [paid.id for paid in payments]
+    parts, results = parts_of(session, ids), results_of(session, ids)
     for paid in payments:
-        fen = paid.amount_fen
         expected |= of_payment(
-            paid.stage, paid.attempt, state=paid.state, fen=fen, parts=parts[paid.id]
+            paid.stage,
+            paid.attempt,
+            state=paid.state,
+            fen=paid.amount_fen,
+            parts=parts[paid.id],
+            results=results[paid.id],
         )
-    return expected
+    return expected | of_recovery(acts_of(session, case_id))
 
 
 def _all_cases(session: Session) -> Iterator[int]:

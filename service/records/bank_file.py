@@ -7,7 +7,7 @@ from itertools import islice
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from service.records.base import Base, BigId, BundleRef, CaseRef, PersonRef, RowId
+from service.records.base import Base, BigId, BundleRef, PersonRef, RowId
 from service.records.columns import Fen, Sealed
 
 AT_ONCE = 1_000
@@ -53,7 +53,7 @@ class BankOutcome(Base):
         Index(
             "ix_bank_outcome_to_do",
             "file_id",
-            "case_id",
+            "payment_id",
             postgresql_where=text("outcome is null"),
             sqlite_where=text("outcome is null"),
         ),
@@ -61,7 +61,7 @@ class BankOutcome(Base):
 
     file_id: Mapped[int] = mapped_column(BigId, ForeignKey("bank_file.id"), primary_key=True)
     at: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    case_id: Mapped[CaseRef | None]
+    payment_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("payment.id"))
     said: Mapped[str]
     outcome: Mapped[str | None]
 
@@ -87,27 +87,29 @@ def keep_rows(session: Session, rows: Iterable[BankResult | BankOutcome]) -> Non
         session.expunge_all()
 
 
-def cases_to_do(session: Session, file_id: int, *, limit: int = 200) -> list[int]:
-    """The cases some of whose rows nobody has worked off."""
+def payments_to_do(session: Session, file_id: int, *, limit: int = 500) -> list[int]:
+    """The payments some of whose rows nobody has worked off, in the order of their cases."""
     row = BankOutcome
-    asked = select(row.case_id).where(
-        row.file_id == file_id, row.outcome.is_(None), row.case_id.is_not(None)
+    asked = (
+        select(row.payment_id)
+        .where(row.file_id == file_id, row.outcome.is_(None), row.payment_id.is_not(None))
+        .distinct()
     )
-    return [
-        one for one in session.scalars(asked.distinct().order_by(row.case_id).limit(limit)) if one
-    ]
+    found = session.scalars(asked.order_by(row.payment_id).limit(limit))
+    return [one for one in found if one is not None]
 
 
 def rows_to_do(
-    session: Session, file_id: int, case_id: int
+    session: Session, file_id: int, payment_id: int
 ) -> Sequence[tuple[BankOutcome, BankResult]]:
-    """The rows of one case that nobody has worked off."""
+    """The rows of one payment that nobody has worked off."""
     row, told = BankOutcome, BankResult
     asked = (
         select(row, told)
         .join(told, (told.file_id == row.file_id) & (told.at == row.at))
-        .where(row.file_id == file_id, row.case_id == case_id, row.outcome.is_(None))
+        .where(row.file_id == file_id, row.payment_id == payment_id, row.outcome.is_(None))
         .order_by(row.at)
+        .execution_options(populate_existing=True)
     )
     return [(one, two) for one, two in session.execute(asked)]
 

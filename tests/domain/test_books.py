@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from service.domain import ledger
-from service.domain.books import of_payment, wrong_entries
+from service.domain.books import of_payment, of_recovery, wrong_entries
 from service.domain.ledger import Entry
 
 OPENING = Entry("OPENING", "fund", "CQ-30")
@@ -79,3 +79,58 @@ def test_a_payment_to_persons_leaves_each_his_own_entries():
     assert wrong_entries(list(enumerate(told[:-1])), parts) == (
         "an entry is missing: LIVING of LIVING",
     )
+
+
+def test_each_part_leaves_the_entries_of_what_the_bank_said_of_it():
+    parts, said = {1: 30, 2: 40, 3: 50}, {1: "paid", 2: "returned", 3: "held"}
+    left = of_payment("LIVING", 1, state="returned", fen=120, parts=parts, results=said)
+    kinds = {line: {kind for kind, *_, at in left if at == line} for line in parts}
+    assert kinds == {
+        1: {"COMMIT", "INSTRUCT", "LIVING"},
+        2: {"COMMIT", "INSTRUCT", "RETURNED"},
+        3: {"COMMIT"},
+    }
+
+
+def test_what_is_set_off_was_paid_and_what_was_dropped_never_left():
+    assert set(of_payment("FINAL", 1, state="offset", fen=5)) == {
+        ("INSTRUCT", "FINAL", 1),
+        ("FINAL", "FINAL", 1),
+    }
+    assert set(of_payment("LIVING", 1, state="dropped", fen=5, parts={3: 5})) == {
+        ("COMMIT", "LIVING", 1, 3)
+    }
+
+
+def test_a_debt_is_followed_from_its_call_to_its_last_fen():
+    debt = replace(ADVANCE, stage="SHORTFALL")
+    told = (
+        *ledger.recovery_due(300, debt),
+        *ledger.recovered(100, debt),
+        *ledger.recovered(20, replace(debt, attempt=2)),
+        *ledger.offset(80, debt),
+        *ledger.waived(40, debt, source="advance"),
+        *ledger.write_off(60, debt),
+    )
+    acts = [(one.kind, one.stage, one.fen) for one in told]
+    paid = of_payment("ADVANCE", 1, state="paid", fen=300) | {("COMMIT", "OPENING", 1): 300}
+    before = (
+        *ledger.commit(300, OPENING),
+        *ledger.instruct(300, ADVANCE),
+        *ledger.post_paid(300, ADVANCE),
+    )
+    expected = paid | of_recovery(acts)
+    assert wrong_entries(list(enumerate((*before, *told))), expected) == ()
+    assert wrong_entries(list(enumerate((*before, *told[:-1]))), expected) == (
+        "an entry is missing: WRITE_OFF of SHORTFALL",
+    )
+    assert ledger.balances((*before, *told))["recoverable"] == 0
+
+
+def test_what_another_case_was_paid_is_waived_back_to_its_budget():
+    debt = replace(ADVANCE, stage="FRAUD")
+    told = (
+        *ledger.recovery_due(300, debt, source="budget"),
+        *ledger.waived(300, debt, source="budget"),
+    )
+    assert set(ledger.balances(told).values()) == {0}

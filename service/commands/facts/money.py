@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from service.commands.bank import hearing
 from service.commands.dossier import Dossier
 from service.commands.facts.table import Properties, fact
 from service.commands.paying import earning
@@ -42,6 +43,13 @@ def payment_returned(dossier: Dossier, properties: Properties) -> bool:
     """Whether the bank sent the last payment of this stage back."""
     payment = dossier.last_payment(properties["stage"])
     return payment is not None and payment.state == "returned"
+
+
+@fact
+def silent_lines(dossier: Dossier, properties: Properties) -> int:
+    """How many lines of the stage's last payment the bank has not spoken of."""
+    payment = dossier.last_payment(properties["stage"])
+    return len(hearing.awaited(dossier, payment)) if payment is not None else 0
 
 
 @fact

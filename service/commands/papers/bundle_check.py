@@ -117,7 +117,10 @@ def _ledger(file: ZipFile) -> Iterator[str]:
     for paid in _rows(file, parts.PAYMENTS):
         stage, attempt, fen = paid["stage"], paid["attempt"], paid["amount_fen"]
         parts_by_line = {int(line): part for line, part in paid.get("parts", {}).items()}
-        expected |= of_payment(stage, attempt, state=paid["state"], fen=fen, parts=parts_by_line)
+        said = {int(line): word for line, word in paid.get("results", {}).items()}
+        expected |= of_payment(
+            stage, attempt, state=paid["state"], fen=fen, parts=parts_by_line, results=said
+        )
     wrong = wrong_entries(numbered, expected)
     broken = broken_invariants(
         [transfer for _, transfer in numbered],

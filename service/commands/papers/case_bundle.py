@@ -36,7 +36,7 @@ from service.records.institution import Institution
 from service.records.ledger import entries_of
 from service.records.opening import ClassOpening
 from service.records.payment import payments_of
-from service.records.payment_line import parts_of
+from service.records.payment_line import parts_of, results_of
 from service.records.transaction import write_transaction
 from workflows import draw
 
@@ -193,10 +193,12 @@ def _plain(row: Base) -> dict[str, object]:
 def _payments(session: Session, case: Case) -> Iterator[dict[str, object]]:
     """Every payment; of one to persons, the part of each line."""
     payments = payments_of(session, case.id)
-    parts_by_line = parts_of(session, [payment.id for payment in payments])
+    ids = [payment.id for payment in payments]
+    parts_by_line, said = parts_of(session, ids), results_of(session, ids)
     for payment in payments:
         split = {str(line): fen for line, fen in parts_by_line[payment.id].items()}
-        yield _plain(payment) | ({"parts": split} if split else {})
+        results = {str(line): word for line, word in said[payment.id].items()}
+        yield _plain(payment) | ({"parts": split, "results": results} if split else {})
 
 
 def _answers(session: Session, case: Case, book: RuleBook) -> Iterator[dict[str, object]]:

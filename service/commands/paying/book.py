@@ -13,7 +13,7 @@ from service.records.ledger import LedgerEntry, entries_of
 from service.records.payment_line import lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from service.commands.dossier import Dossier
     from service.records.payment import Payment
@@ -61,15 +61,25 @@ class Book:
         """The bank is told to pay."""
         self._each(ledger.instruct, payment)
 
-    def paid(self, payment: Payment) -> None:
-        """The bank has paid."""
-        self._each(ledger.post_paid, payment)
+    def paid(self, payment: Payment, lines: Collection[int] = ()) -> None:
+        """The bank has paid, or has paid these lines of it."""
+        self._each(ledger.post_paid, payment, lines)
 
-    def returned(self, payment: Payment) -> None:
+    def returned(self, payment: Payment, lines: Collection[int] = ()) -> None:
         """The bank has sent the money back; what persons were to get is set aside anew."""
-        self._each(ledger.void_returned, payment)
+        self._each(ledger.void_returned, payment, lines)
         if self._goes_to_persons(payment):
-            self._each(ledger.release, payment)
+            self._each(ledger.release, payment, lines)
+
+    def set_off(self, payment: Payment) -> None:
+        """The payee is paid by being let off a debt elsewhere; the bank hears nothing of it."""
+        self.instruct(payment)
+        self.paid(payment)
+
+    def taken_back(self, payment: Payment, lines: Collection[int] = ()) -> None:
+        """A reviewed payment is begun anew, or goes without these: what was set aside is free."""
+        if self._goes_to_persons(payment):
+            self._each(ledger.release, payment, lines)
 
     def set_aside(self, payment: Payment) -> None:
         """What persons are paid is set aside by itself: no class was approved with it."""
@@ -87,8 +97,22 @@ class Book:
 
     def recovered(self, fen: int, *, reason: str) -> None:
         """Part of it, or all, has come back."""
-        attempt = 1 + sum(entry.kind == "RECOVERED" for entry in self.entries)
-        self._post(ledger.recovered(fen, self._entry(reason, attempt=attempt)))
+        self._post(ledger.recovered(fen, self._entry(reason, attempt=self._next("RECOVERED"))))
+
+    def offset(self, fen: int, *, reason: str, voucher_no: str) -> None:
+        """Part of it, or all, was set against what another case is paid."""
+        entry = self._entry(reason, attempt=self._next("OFFSET"))
+        self._post(ledger.offset(fen, entry), voucher_no=voucher_no)
+
+    def waived(self, fen: int, *, reason: str) -> None:
+        """An objection was right: so much need not come back, and stays where it came from."""
+        called = next(entry for entry in reversed(self.entries) if entry.kind == "RECOVERY_DUE")
+        entry = self._entry(reason, attempt=self._next("WAIVED"))
+        self._post(ledger.waived(fen, entry, source=called.credit))
+
+    def written_off(self, fen: int, *, reason: str) -> None:
+        """Two persons have given it up, on paper."""
+        self._post(ledger.write_off(fen, self._entry(reason, attempt=self._next("WRITE_OFF"))))
 
     def keep(self, fen: int) -> None:
         """No more than this can still be earned: what was set aside beyond it is set free."""
@@ -98,9 +122,15 @@ class Book:
         """What is still set aside when the case ends goes back."""
         self._post(ledger.lapse(self.balance("committed"), self._entry(SETTLEMENT)))
 
+    def debtor(self) -> str:
+        """Under whose credit code the last debt was called."""
+        return next(
+            (entry.payee for entry in reversed(self.entries) if entry.kind == "RECOVERY_DUE"), ""
+        )
+
     # --- writing -------------------------------------------------------------------------------
 
-    def _each(self, event: Event, payment: Payment) -> None:
+    def _each(self, event: Event, payment: Payment, lines: Collection[int] = ()) -> None:
         """One transfer for the payment; where it goes to persons, one for each of them."""
         entry = self._entry(payment.stage, attempt=payment.attempt)
         entry = replace(entry, fund=payment.fund or entry.fund)
@@ -108,9 +138,14 @@ class Book:
             self._post(event(payment.amount_fen, entry), payment)
             return
         for part in lines_of(self.dossier.session, payment.id):
+            if part.held or (lines and part.line not in lines):
+                continue
             own = event(part.amount_fen, replace(entry, line=part.line))
             # A person is named by his line: what finds him may be erased, the books may not.
             self._post(own, payment, payee=f"{self.dossier.case.number}/{part.line}")
+
+    def _next(self, kind: str) -> int:
+        return 1 + sum(entry.kind == kind for entry in self.entries)
 
     def _goes_to_persons(self, payment: Payment) -> bool:
         return payee_kind(self.dossier, payment.stage) == PERSONS
@@ -134,7 +169,12 @@ class Book:
         return (course or self.dossier.policy.stages)[-1].name
 
     def _post(
-        self, transfers: Iterable[Transfer], payment: Payment | None = None, *, payee: str = ""
+        self,
+        transfers: Iterable[Transfer],
+        payment: Payment | None = None,
+        *,
+        payee: str = "",
+        voucher_no: str | None = None,
     ) -> None:
         for transfer in transfers:
             if any(_key(entry) == transfer.key for entry in self.entries):
@@ -154,7 +194,7 @@ class Book:
                 at=self.dossier.now,
                 clause=transfer.clause,
                 approver_id=self.dossier.actor.person_id,
-                voucher_no=payment.voucher_no if payment else None,
+                voucher_no=payment.voucher_no if payment else voucher_no,
                 bundle_hash=self.dossier.books.newest.hash,
                 history_seq=self.dossier.seq,
             )

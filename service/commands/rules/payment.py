@@ -1,5 +1,10 @@
 """Reviewing a stage of payment, instructing it, hearing from the bank, mending an account."""
 
+from collections.abc import Iterator
+
+from service.commands.bank import hearing
+from service.commands.batches import going
+from service.commands.batches.settling import Answer
 from service.commands.dossier import Dossier
 from service.commands.paying import earning, persons
 from service.commands.rules.table import Given, rule
@@ -53,6 +58,7 @@ def instruct_payment(dossier: Dossier, given: Given) -> None:
                 )
             ]
         )
+    going.leave_with_batch(dossier, entry, given)
     entry.batch_no, entry.voucher_no = given["batch_no"], given["voucher_no"]
     entry.pay_on, entry.state = given["pay_on"], "instructed"
     dossier.book.instruct(entry)
@@ -62,37 +68,64 @@ def instruct_payment(dossier: Dossier, given: Given) -> None:
 def record_bank_result(dossier: Dossier, given: Given) -> None:
     """Success is posted, a return is voided; the voucher and the amount must be ours."""
     entry = dossier.last_payment(given["stage"])
-    if entry is None or entry.state != "instructed":
+    due = hearing.awaited(dossier, entry) if entry is not None else {}
+    if entry is None or not due:
         raise NotNow(
             "该阶段没有等待银行回单的款项。", "No payment of this stage waits for the bank."
         )
-    faults = []
-    if given["voucher_no"] != entry.voucher_no:
-        faults.append(
-            Problem("voucher_no", "unknown", "凭证号与拨付记录不符。", "Not the voucher we sent.")
-        )
-    if given["amount"] != entry.amount_fen:
-        faults.append(
-            Problem("amount", "changed", "金额与拨付记录不符。", "Not the amount we sent.")
-        )
-    if given["result"] == "returned" and not given.get("code"):
-        faults.append(Problem("code", "required", "退票须填写原因码。", "A return needs its code."))
+    about = {given["line"]: due.get(given["line"], 0)} if given.get("line") else due
+    faults = [
+        *_not_ours(entry, given, sum(about.values())),
+        *([] if about.keys() <= due.keys() else [_NO_SUCH_LINE]),
+    ]
     if faults:
         raise AnswersWrong(faults)
-    entry.result_code = given.get("code")
-    if given["result"] == "success":
-        entry.state = "paid"
-        dossier.book.paid(entry)
-    else:
-        entry.state = "returned"
-        dossier.book.returned(entry)
+    said = Answer(given["result"] == "success", given.get("code"))
+    hearing.hear(dossier, entry, dict.fromkeys(about, said))
+
+
+_NO_SUCH_LINE = Problem(
+    "line", "unknown_line", "这一行没有等待回单的款项。", "Nothing is awaited for this line."
+)
+
+
+def _not_ours(entry: Payment, given: Given, fen: int) -> Iterator[Problem]:
+    if given["voucher_no"] != entry.voucher_no:
+        yield Problem("voucher_no", "unknown", "凭证号与拨付记录不符。", "Not the voucher we sent.")
+    if given["amount"] != fen:
+        yield Problem("amount", "changed", "金额与拨付记录不符。", "Not the amount we sent.")
+    if given["result"] == "returned" and not given.get("code"):
+        yield Problem("code", "required", "退票须填写原因码。", "A return needs its code.")
+
+
+@rule("RecordBankLines")
+def record_bank_lines(dossier: Dossier, given: Given) -> None:
+    """What a file says of this payment's lines, each looked at under the batch's lock before."""
+    entry = next(one for one in dossier.payments if one.id == given["payment"])
+    hearing.hear(dossier, entry, {line: Answer(*said) for line, *said in given["lines"]})
 
 
 @rule("account_fix")
 def fix_account(dossier: Dossier, given: Given) -> None:
-    """The payee names another account; the same amount will be paid again."""
+    """The payee names another account; finance looks at it before the same amount is paid again."""
+    last = dossier.last_payment(dossier.stage)
+    before = hearing.came_back(dossier, last) if last is not None else {}
     persons.mend_payee(dossier, dossier.stage, given)
-    persons.set_aside(dossier, _next_try(dossier, dossier.stage))
+    after = persons.accounts(dossier, dossier.stage, before)
+    same = [line for line, account in before.items() if after[line] == account]
+    if same and not given.get("same_because"):
+        raise AnswersWrong([_unchanged(line) for line in same])
+
+
+def _unchanged(line: int) -> Problem:
+    return Problem(
+        "accounts" if line else "payee_account",
+        "account_unchanged",
+        f"花名册第 {line} 行的账户没有更正。" if line else "账号与退票的账号相同。",
+        f"The account of roster line {line} is unchanged."
+        if line
+        else "This is the account the money came back from.",
+    )
 
 
 def _next_try(dossier: Dossier, stage: str) -> Payment:

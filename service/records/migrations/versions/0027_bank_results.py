@@ -66,17 +66,17 @@ def upgrade() -> None:
         "bank_outcome",
         sa.Column("file_id", _id(), nullable=False),
         sa.Column("at", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("case_id", _id(), nullable=True),
+        sa.Column("payment_id", _id(), nullable=True),
         sa.Column("said", sa.Text(), nullable=False),
         sa.Column("outcome", sa.Text(), nullable=True),
         _of("bank_outcome", "file_id", "bank_file"),
-        _of("bank_outcome", "case_id", "training_case"),
+        _of("bank_outcome", "payment_id", "payment"),
         sa.PrimaryKeyConstraint("file_id", "at", name=op.f("pk_bank_outcome")),
     )
     op.create_index(
         "ix_bank_outcome_to_do",
         "bank_outcome",
-        ["file_id", "case_id"],
+        ["file_id", "payment_id"],
         postgresql_where=sa.text("outcome is null"),
         sqlite_where=sa.text("outcome is null"),
     )
