@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from service.commands.paying import holds
 from service.domain import deadline as period
 from service.domain.deadline import DeadlineRule, RunningDeadline
 from service.domain.permissions import CLOCK_ACTOR
@@ -84,6 +85,22 @@ class Deadlines:
         self.rows.append(row)
         return row
 
+    def begin_until(self, name: str, last_day: date) -> Deadline:
+        """Start a deadline whose last day was agreed: it calls on the way as its rule says."""
+        row = self.begin(name)
+        rule = self._rule(name)
+        days = (last_day - row.starts_on).days
+        if rule.count == "workdays":
+            days = self.dossier.calendar.workdays_between(row.starts_on, last_day)
+        self._set(
+            row, rule, period.begin(replace(rule, days=days), row.starts_on, self.dossier.calendar)
+        )
+        return row
+
+    def pauses_of(self, name: str) -> tuple[str, ...]:
+        """For which reasons the place lets that deadline stand still."""
+        return self._rule(name).pauses if self.running(name) is not None else ()
+
     def pause(self, name: str, reason: str) -> None:
         """Stop the clock; the working days that are left stay left."""
         row = self.running(name)
@@ -150,9 +167,13 @@ class Deadlines:
         name = step.properties.get("deadline")
         if name is None:
             return None
-        self.resume(name)
+        if not self._held(name):
+            self.resume(name)
         path = "/".join((*step.path, step.element))
         return self.begin(name, since=self._since(name), step_path=path).due_at
+
+    def _held(self, name: str) -> bool:
+        return name == holds.DEADLINE and holds.stands_still(self.dossier)
 
     def _since(self, name: str) -> datetime | date | None:
         """Periods that count from a day of the class, not from the opening of a step."""

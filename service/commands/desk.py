@@ -16,6 +16,7 @@ from service.commands.library import LIBRARY, RuleBook
 from service.commands.papers import counter_papers
 from service.commands.permission import left_behind
 from service.commands.receipt import Receipt
+from service.commands.recovering import grounds
 from service.domain import permissions
 from service.domain.history import canonical
 from service.domain.orders import BY_NAME, ON_A_CASE, CaseOrder, KeyedRequest
@@ -181,15 +182,19 @@ def may_finish(actor: Actor, case: Case | OpenStep, step: OpenStep) -> bool:
 
 def orders_now(actor: Actor, case: Case, steps: Sequence[OpenStep]) -> list[type[CaseOrder]]:
     """The orders the actor could give on the case as it stands; the road judges again."""
-    if case.finished is not None:
-        return []
     awaited = {message for message, _ in case.waits}
+    owing = "repayment" in awaited or case.finished is not None
+    debt = grounds.for_debt(object_session(case), case) if owing else frozenset()
     standing = {step.element for step in steps}
     return [
         order
         for order in ON_A_CASE
         if order.name not in ASKED_ELSEWHERE
-        and (order.message in awaited or standing & WHILE_OPEN.get(order.name, frozenset()))
+        and (
+            order in debt
+            if order in grounds.ABOUT_A_DEBT
+            else (order.message in awaited or standing & WHILE_OPEN.get(order.name, frozenset()))
+        )
         and permissions.may(actor, order.name, scope_of(case))
     ]
 

@@ -13,6 +13,7 @@ from service.commands.dossier import Dossier, StepAtHand
 from service.commands.locking import Overdue, open_dossier
 from service.commands.people import erasing, personal_data
 from service.commands.receipt import Receipt
+from service.commands.recovering import debt, offset
 from service.commands.rules import RULES
 from service.domain.orders import (
     BY_NAME,
@@ -52,8 +53,8 @@ BESIDE_THE_ROAD: Mapping[type[CaseOrder], Callable[[Any, Dossier], Receipt]] = {
 }
 
 
-# What comes as rows, more than once and whether or not the diagram waits for it just then.
-ROWS = frozenset({"objection_filed", "proof_filed"})
+# What comes more than once, and whether or not the diagram waits for it just then.
+ROWS = frozenset({"objection_filed", "proof_filed", "payable_changed"})
 
 
 def move(
@@ -65,6 +66,7 @@ def move(
     keyed: KeyedRequest | None = None,
 ) -> Receipt:
     """Carry out an order on one case, inside the open transaction."""
+    offset.take_hold(session, order)
     dossier = open_dossier(
         session, order.case_id, number=order.number, actor=actor, clock=clock, keyed=keyed
     )
@@ -80,7 +82,7 @@ def move(
     if isinstance(order, RecountDeadlines):
         permission.time_alone(dossier)
         return _recount(order, dossier)
-    if dossier.case.finished is not None:
+    if dossier.case.finished is not None and not debt.outlives(dossier, order):
         raise CaseEnded
     if due:
         raise Overdue(dossier.case.id)
@@ -109,7 +111,9 @@ def _hear(order: CaseOrder, dossier: Dossier) -> Receipt:
     permission.may_order(dossier, order)
     if order.form is not None and order.form not in dossier.books.pinned.bundle.forms:
         raise NotNow("本地没有这一事项。", "There is no such matter in this place.")
-    given = answer_reading.read(dossier, order.form, order.answers)  # type: ignore[attr-defined]
+    asked = order.answers  # type: ignore[attr-defined]
+    # What has no form was not typed by anybody: the order that it is part of read it.
+    given = answer_reading.read(dossier, order.form, asked) if order.form else dict(asked)
     path = _waiting_path(order, dossier, given)
     _apply(dossier, order.name, given)
     progress = None
@@ -183,7 +187,8 @@ def _waiting_path(
         paths = [path for path in paths if stage in path]
     if paths:
         return paths[0]
-    if order.message is None or order.message in ROWS:
+    ended = dossier.case.finished is not None
+    if order.message is None or order.message in ROWS or ended:
         return None
     raise NotNow(
         "本办件目前的环节不能办理这一事项。",

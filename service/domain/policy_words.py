@@ -31,6 +31,8 @@ VALUES: Mapping[str, str] = {
     "payment_workdays": "workdays",
     "recovery_days": "days",
     "recovery_second_days": "days",
+    "recovery_instalments": "times",
+    "recovery_instalment_days": "days",
     # the opening request
     "max_heads": "heads",
     "offline_suspended": "switch",

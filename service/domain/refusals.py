@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from service.domain.money import yuan
 from service.domain.problem import Problem
 
 
@@ -99,6 +100,24 @@ class NotNow(Refusal):
     """The case does not stand where this order could be carried out."""
 
     code = "not_now"
+
+
+class BudgetShort(Refusal):
+    """The year's budget of the fund is too small for this payment; the case waits for money."""
+
+    code = "budget_short"
+
+    def __init__(
+        self, *, key: tuple[str, str, str, int], stage: str, wanted_fen: int, left_fen: int
+    ) -> None:
+        self.key, self.stage, self.wanted_fen, self.left_fen = key, stage, wanted_fen, left_fen
+        wanted, left = yuan(wanted_fen), yuan(max(left_fen, 0))
+        super().__init__(
+            f"{key[3]} 年度预算可支出余额 {left} 元，本笔需 {wanted} 元，不能拨付。"
+            "本笔款项转为等待预算，期限暂停；追加或调剂预算后自动恢复。",
+            f"The {key[3]} budget has {left} yuan left to spend and this payment needs {wanted}."
+            " It waits for money, and its period is paused until there is enough.",
+        )
 
 
 class AnswersWrong(Refusal):

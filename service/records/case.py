@@ -1,6 +1,6 @@
 """The cases: where each stands, when its next time falls due, and how one is locked."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Index, exists, select, text
@@ -92,6 +92,12 @@ def due_case(session: Session, now: datetime) -> int | None:
 def children_of(session: Session, case_id: int) -> list[Case]:
     """The cases that follow on a case, oldest first."""
     return list(session.scalars(select(Case).where(Case.parent_id == case_id).order_by(Case.id)))
+
+
+def lock_cases(session: Session, wanted: Collection[int]) -> None:
+    """Hold several cases until the transaction ends, always in the order of their ids."""
+    asked = select(Case.id).where(Case.id.in_(wanted)).order_by(Case.id)
+    session.execute(asked.with_for_update()).all()
 
 
 def by_number(session: Session, number: str) -> Case | None:

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from service.records.base import Base, CaseRef, RowId
+from service.records.base import Base, BigId, CaseRef, RowId
 from service.records.columns import Fen
 
 
@@ -28,6 +28,7 @@ class Recovery(Base):
     case_id: Mapped[CaseRef] = mapped_column(index=True)
     reason: Mapped[str]
     amount_fen: Mapped[int] = mapped_column(Fen)
+    # What is no longer owed, in whatever way: the ledger says whether it came back.
     repaid_fen: Mapped[int] = mapped_column(Fen, default=0)
     noticed_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]
@@ -43,6 +44,7 @@ class Repayment(Base):
 
     id: Mapped[RowId]
     case_id: Mapped[CaseRef] = mapped_column(index=True)
+    recovery_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("recovery.id"))
     receipt_no: Mapped[str] = mapped_column(unique=True)
     amount_fen: Mapped[int] = mapped_column(Fen)
     paid_on: Mapped[date]

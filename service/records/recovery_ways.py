@@ -1,12 +1,15 @@
 """How a debt ends other than paid at once: instalments, objection, offset, write-off."""
 
 from datetime import date, datetime
+from typing import Any, TypeVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.records.base import Base, BigId, CaseRef, PersonRef, RowId
+from service.records.case import Case
 from service.records.columns import Fen, Sealed
+from service.records.recovery import Recovery, Repayment
 
 PROPOSED, MADE, REFUSED = "proposed", "made", "refused"
 _STATES = "state in ('proposed', 'made', 'refused')"
@@ -121,11 +124,49 @@ def objections_to(session: Session, recovery_id: int) -> list[RecoveryObjection]
     return list(session.scalars(asked.order_by(RecoveryObjection.id)))
 
 
+_ENDS: tuple[tuple[str, Any, Any], ...] = (
+    ("RECOVERED", Repayment, Repayment.amount_fen),
+    ("WAIVED", RecoveryObjection, RecoveryObjection.less_fen),
+    ("OFFSET", Offset, Offset.amount_fen),
+    ("WRITE_OFF", WriteOff, WriteOff.amount_fen),
+)
+Way = TypeVar("Way", Offset, WriteOff)
+
+
+def open_proposal(session: Session, kind: type[Way], recovery_id: int) -> Way | None:
+    """What was proposed for a debt and nobody has decided yet."""
+    asked = select(kind).where(kind.recovery_id == recovery_id, kind.state == PROPOSED)
+    return session.scalar(asked)
+
+
+def offset_proposed(session: Session, *, case_id: int | None, number: str | None) -> Offset | None:
+    """The offset that waits for its decision on a case, named by id or number."""
+    asked = select(Offset).join(Case, Case.id == Offset.case_id).where(Offset.state == PROPOSED)
+    named = Case.id == case_id if case_id is not None else Case.number == number
+    return session.scalar(asked.where(named).order_by(Offset.id).limit(1))
+
+
 def offsets_of(session: Session, case_id: int) -> list[Offset]:
     """Every offset proposed for the debts of a case, oldest first."""
     return list(
         session.scalars(select(Offset).where(Offset.case_id == case_id).order_by(Offset.id))
     )
+
+
+def acts_of(session: Session, case_id: int) -> list[tuple[str, str, int]]:
+    """Everything that made or ended the debts of a case: (kind of entry, reason, fen)."""
+    called = session.scalars(
+        select(Recovery).where(Recovery.case_id == case_id).order_by(Recovery.id)
+    ).all()
+    reasons = {one.id: one.reason for one in called}
+    found = [("RECOVERY_DUE", one.reason, one.amount_fen) for one in called]
+    for kind, table, fen in _ENDS:
+        asked = select(table.recovery_id, fen).where(table.case_id == case_id, fen > 0)
+        if table in (Offset, WriteOff):
+            asked = asked.where(table.state == MADE)
+        rows = session.execute(asked.order_by(table.id)) if called else ()
+        found += [(kind, reasons.get(of or 0, ""), amount) for of, amount in rows]
+    return found
 
 
 def write_offs_of(session: Session, case_id: int) -> list[WriteOff]:

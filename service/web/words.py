@@ -104,6 +104,7 @@ ACCOUNTS: Words = {
     "paid": ("已拨付并结算", "Paid and settled"),
     "recoverable": ("应追回", "To be recovered"),
     "recovered": ("已追回", "Recovered"),
+    "written_off": ("已核销", "Written off"),
     "lapsed": ("余款失效", "Lapsed"),
 }
 ORDERS: Words = {
@@ -121,6 +122,13 @@ ORDERS: Words = {
     "FileObjection": ("提出异议", "Objection"),
     "RecordBankResult": ("登记银行结果", "Bank result"),
     "RecordRepayment": ("登记退回款项", "Repayment"),
+    "ObjectRecovery": ("对追回提出异议", "Objection to the recovery"),
+    "AgreeInstalments": ("约定分期退回", "Instalments agreed"),
+    "ProposeOffset": ("提出抵扣", "Offset proposed"),
+    "DecideOffset": ("办理抵扣", "Offset decided"),
+    "ProposeWriteOff": ("申请核销", "Write-off asked for"),
+    "DecideWriteOff": ("审定核销", "Write-off decided"),
+    "DropLine": ("拨付前剔除学员", "Line taken out before payment"),
     "ReportDoubleBenefit": ("登记重复享受", "Second benefit found"),
     "RegisterRealName": ("登记实名注册", "Real-name registration"),
     "ClearDoubt": ("排除疑点", "Doubt cleared"),

@@ -49,6 +49,13 @@ TABLE = {
     "RecordBankResults": {"finance_payer", "finance_reviewer"},
     "ReportDoubleBenefit": {"employment_service", "insurance_agency"},
     "RecordRepayment": {"finance_payer", "finance_reviewer"},
+    "ObjectRecovery": {"institution"},
+    "AgreeInstalments": {"county_approver"},
+    "ProposeOffset": {"finance_reviewer"},
+    "DecideOffset": {"finance_payer"},
+    "ProposeWriteOff": {"county_head"},
+    "DecideWriteOff": {"finance_reviewer"},
+    "DropLine": {"county_approver"},
     **dict.fromkeys(
         ("DrawBatch", "CheckBatch", "HoldItem", "TakeItemBack", "ApproveBatch", "DropBatch"),
         {"finance_payer", "finance_reviewer"},

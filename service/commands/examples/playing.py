@@ -181,7 +181,19 @@ class Play:
             return filed(merged)
         if not isinstance(heads, int):
             raise BadExample(f"{self.example.file.name}: roster must be a number of people")
-        return expanded(scene.answers, heads)
+        return expanded(self._numbered(scene.answers), heads)
+
+    def _numbered(self, answers: Mapping[str, object]) -> Mapping[str, object]:
+        """Another case of the example, named as `@name`, by the number it was given."""
+        return {
+            field: self._number(typed[1:]) if isinstance(typed, str) and typed[:1] == "@" else typed
+            for field, typed in answers.items()
+        }
+
+    def _number(self, case: str) -> str:
+        number = self.session.get_one(Case, self.case_ids[case]).number
+        self.session.rollback()
+        return number
 
     def _compare(self, case: str, wanted: Mapping[str, Any], where: str) -> None:
         if wanted:

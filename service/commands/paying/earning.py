@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from service.commands.dossier import Dossier
 from service.commands.paying import short_hours
 from service.commands.paying.gates import GATES
-from service.domain.stage import REST, STANDARD, Stage, scaled, share_fen
+from service.commands.paying.payee import payee_kind
+from service.domain.stage import PERSONS, REST, STANDARD, Stage, scaled, share_fen
 from service.records.claim import ClaimLine
 
 Fens = Mapping[int, int]
@@ -90,6 +91,11 @@ def approved(dossier: Dossier) -> dict[int, ClaimLine]:
     }
 
 
+def payable(dossier: Dossier) -> dict[int, ClaimLine]:
+    """Those of them that nobody has taken out since."""
+    return {line: entry for line, entry in approved(dossier).items() if not entry.dropped_at}
+
+
 @earned_by("claimed")
 def by_claim(dossier: Dossier, stage: Stage) -> Fens:
     """Every approved line of the claim has earned its part."""
@@ -105,7 +111,19 @@ def claimed_part(dossier: Dossier, stage: Stage, line: int) -> int:
 
 def earned_lines(dossier: Dossier, stage: Stage) -> Fens:
     """What each learner has earned of a stage; a prepayment alone earns nobody anything."""
-    return EARNED_BY[stage.earned_by](dossier, stage) if stage.earned_by else {}
+    found = EARNED_BY[stage.earned_by](dossier, stage) if stage.earned_by else {}
+    return {line: fen for line, fen in found.items() if not _fell_away(dossier, stage, line)}
+
+
+def _fell_away(dossier: Dossier, stage: Stage, line: int) -> bool:
+    """Whether a line was taken out before the stage paid for it; what was paid is recovered."""
+    entry = dossier.claim_lines.get(line)
+    if entry is None or entry.dropped_at is None:
+        return False
+    if payee_kind(dossier, stage.name) == PERSONS:
+        booked = dossier.book.entries
+        return not any((one.kind, one.line) == (stage.name, line) for one in booked)
+    return not any(one.stage == stage.name and one.state == "paid" for one in dossier.payments)
 
 
 def earned_fen(dossier: Dossier, upto: str | None = None) -> int:
@@ -117,7 +135,7 @@ def stage_fen(dossier: Dossier, stage: str) -> int:
     """What a stage pays now: a prepayment as granted, else what earlier payments leave."""
     upto = _upto(dossier, stage)
     if upto and upto[-1].granted:
-        return dossier.opening.advance_fen or 0
+        return max((dossier.opening.advance_fen or 0) - dossier.book.total(upto[-1].name), 0)
     paid = sum(dossier.book.total(one.name) for one in upto)
     return max(earned_fen(dossier, stage) - paid, 0)
 

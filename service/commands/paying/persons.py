@@ -1,7 +1,7 @@
 """Paying persons: who has earned how much and has an account, and each one's part of a payment."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from service.commands.dossier import Dossier
@@ -32,7 +32,7 @@ def held(dossier: Dossier) -> list[int]:
     """Who has earned something and named no account to pay it into."""
     return [
         line
-        for line, entry in earning.approved(dossier).items()
+        for line, entry in earning.payable(dossier).items()
         if entry.amount_fen and not has_account(dossier.roster[line])
     ]
 
@@ -88,6 +88,13 @@ def set_aside(dossier: Dossier, payment: Payment) -> None:
         dossier.book.set_aside(payment)
 
 
+def accounts(dossier: Dossier, stage: str, lines: Iterable[int]) -> dict[int, str]:
+    """The accounts these lines would be paid into now; line 0 is the body's."""
+    if not are_paid(dossier, stage):
+        return dict.fromkeys(lines, dossier.opening.payee_account or "")
+    return {line: dossier.roster[line].bank_account or "" for line in lines}
+
+
 def chosen_fund(dossier: Dossier, stage: str, given: Mapping[str, Any]) -> str:
     """The fund that finance takes, where the place leaves a choice; else nothing."""
     rule = dossier.find("living_funds") if stage == "LIVING" else None
@@ -111,7 +118,7 @@ def chosen_fund(dossier: Dossier, stage: str, given: Mapping[str, Any]) -> str:
 def mend_accounts(dossier: Dossier, given: Mapping[str, Any]) -> None:
     """Other accounts for persons whose payment came back, or for those who had none."""
     rows = given.get("accounts") or ()
-    payable = earning.approved(dossier)
+    payable = earning.payable(dossier)
     strange = [at for at, row in enumerate(rows) if row["line"] not in payable]
     if strange or not rows:
         field = f"accounts[{strange[0]}].line" if strange else "accounts"

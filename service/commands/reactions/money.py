@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from service.commands.dossier import Dossier
 from service.commands.messages import amounts, tell_institution, tell_lane, until
 from service.commands.paying import earning
+from service.commands.reconciling import cycle
 from service.records.fraud import matter_of
 from service.records.recovery import Recovery
 from workflows import Signal
@@ -25,6 +26,12 @@ def payment_signal(template: str) -> Callable[[Dossier, Signal], None]:
         tell_institution(dossier, template, **amounts(payment.amount_fen if payment else 0))
 
     return tell
+
+
+def arrived(dossier: Dossier, signal: Signal) -> None:
+    """The money is there: how long it took is noted, and the payee hears of it."""
+    cycle.note(dossier, signal.properties["stage"])
+    payment_signal("payment_made")(dossier, signal)
 
 
 def proven_fraud_fen(dossier: Dossier) -> int:
@@ -88,11 +95,12 @@ def referred(dossier: Dossier, signal: Signal) -> None:
 REACTIONS: Mapping[str, Callable[[Dossier, Signal], None]] = {
     "class_settled": settled,
     "payment_instructed": payment_signal("payment_instructed"),
-    "payment_made": payment_signal("payment_made"),
+    "payment_made": arrived,
     "payment_came_back": payment_signal("payment_came_back"),
     "recovery_opened": recovery_opened,
     "recovery_noticed": recovery_step("recovery_noticed", deadline="recovery"),
     "recovery_reminded": recovery_step("recovery_reminded", deadline="recovery_second"),
+    "recovery_objection_decided": recovery_step("recovery_objection_decided"),
     "recovered": recovery_step("recovered"),
     "recovery_referred": referred,
 }

@@ -6,6 +6,7 @@ from service.commands.opening import approval, course_rules, opening_filing
 from service.commands.papers import counter_papers
 from service.commands.paying import earning
 from service.commands.rules.table import Given, rule
+from service.commands.supervision import freezing
 from service.domain.problem import Problem
 from service.domain.refusals import AnswersWrong, NotNow
 
@@ -47,6 +48,7 @@ def approve_opening(dossier: Dossier, given: Given) -> None:
     if given["decision"] == "return_to_reviewer":
         dossier.opening.corrections = max(dossier.opening.corrections - 1, 0)
     if given["decision"] == "approve":
+        freezing.require_untouched(dossier)
         _approve(dossier, given)
     _note_refusal(dossier, given)
 
@@ -58,6 +60,7 @@ def take_over_overdue(dossier: Dossier, given: Given) -> None:
     if decision == "correction":
         _ask_correction(dossier, given)
     if decision == "approve":
+        freezing.require_untouched(dossier)
         _approve(dossier, given)
     if decision == "hand_back":
         dossier.opening.overdue_handed_back = True

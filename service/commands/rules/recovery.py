@@ -1,40 +1,42 @@
-"""Calling money back: the notice, the second notice, what was repaid."""
+"""Calling money back: the notices, what came in, and the other ways in which a debt ends."""
 
 from service.commands.dossier import Dossier
+from service.commands.recovering import debt, instalments, objecting, offset, writing_off
 from service.commands.rules.table import Given, rule
 from service.domain.problem import Problem
-from service.domain.refusals import AnswersWrong, NotNow
-from service.records.recovery import Recovery, Repayment, receipt_used
+from service.domain.refusals import AnswersWrong
+from service.records.recovery import Repayment, receipt_used
 
-
-def running(dossier: Dossier) -> Recovery:
-    """The recovery that runs on the case."""
-    if dossier.recovery is None:
-        raise NotNow("本办件没有追回事项。", "There is no recovery on this case.")
-    return dossier.recovery
+rule("ObjectRecovery")(objecting.file)
+rule("recovery_objection")(objecting.decide)
+rule("AgreeInstalments")(instalments.agree)
+rule("ProposeOffset")(offset.propose)
+rule("DecideOffset")(offset.decide)
+rule("ProposeWriteOff")(writing_off.propose)
+rule("DecideWriteOff")(writing_off.decide)
 
 
 @rule("recovery_notice")
 def notice_recovery(dossier: Dossier, _: Given) -> None:
     """The first notice says how much must come back and until when."""
-    entry = running(dossier)
+    entry = debt.running(dossier)
     entry.noticed_at = dossier.now
-    entry.due_at = dossier.deadlines.begin("recovery").due_at
+    entry.due_at = dossier.deadlines.begin(debt.FIRST).due_at
 
 
 @rule("recovery_second_notice")
 def notice_again(dossier: Dossier, _: Given) -> None:
     """The second notice is the last before the matter is referred."""
-    entry = running(dossier)
-    dossier.deadlines.passed("recovery")
-    entry.second_due_at = dossier.deadlines.begin("recovery_second").due_at
+    entry = debt.running(dossier)
+    dossier.deadlines.passed(debt.FIRST)
+    entry.second_due_at = dossier.deadlines.begin(debt.SECOND).due_at
 
 
 @rule("RecordRepayment")
 def record_repayment(dossier: Dossier, given: Given) -> None:
     """Money came back under its own receipt; never more than is owed."""
-    entry = running(dossier)
-    owed_fen = dossier.book.balance("recoverable")
+    entry = debt.running(dossier)
+    owed_fen = debt.owed_fen(dossier)
     faults = []
     if given["amount"] > owed_fen:
         faults.append(
@@ -54,13 +56,11 @@ def record_repayment(dossier: Dossier, given: Given) -> None:
     dossier.session.add(
         Repayment(
             case_id=dossier.case.id,
+            recovery_id=entry.id,
             receipt_no=given["receipt_no"],
             amount_fen=given["amount"],
             paid_on=given["paid_on"],
         )
     )
-    entry.repaid_fen = (entry.repaid_fen or 0) + given["amount"]
     dossier.book.recovered(given["amount"], reason=entry.reason)
-    if dossier.book.balance("recoverable") == 0:
-        for name in ("recovery", "recovery_second"):
-            dossier.deadlines.met(name)
+    debt.ended(dossier, given["amount"])

@@ -73,7 +73,7 @@ def require_payable(dossier: Dossier) -> None:
     """Before money is reserved or sent: no freeze, no report against it, no doubted line."""
     require_untouched(dossier)
     supervising.require_not_held(dossier)
-    lines = earning.approved(dossier)
+    lines = earning.payable(dossier)
     stopped = sorted(frozen_lines(dossier) & lines.keys())
     if stopped:
         named = "、".join(map(str, stopped))

@@ -19,6 +19,7 @@ def _id() -> sa.types.TypeEngine[int]:
 def upgrade() -> None:
     _payment_states((*PAYMENT_STATES, "offset", "dropped"))
     op.add_column("claim_line", sa.Column("dropped_at", sa.DateTime(timezone=True), nullable=True))
+    _receipts()
     op.create_table(
         "recovery_instalment",
         sa.Column("id", _id(), nullable=False),
@@ -54,6 +55,19 @@ def upgrade() -> None:
         op.create_index(op.f(f"ix_recovery_objection_{column}"), "recovery_objection", [column])
     _offsets()
     _write_offs()
+
+
+def _receipts() -> None:
+    """Every receipt says which debt it was for; so far a case had one at a time, the last."""
+    with op.batch_alter_table("repayment") as table:
+        table.add_column(sa.Column("recovery_id", _id(), nullable=True))
+        table.create_foreign_key(
+            op.f("fk_repayment_recovery_id"), "recovery", ["recovery_id"], ["id"]
+        )
+    op.execute(
+        "UPDATE repayment SET recovery_id = (SELECT max(recovery.id) FROM recovery"
+        " WHERE recovery.case_id = repayment.case_id)"
+    )
 
 
 def _to(table: str, column: str, other: str) -> sa.ForeignKeyConstraint:
@@ -124,16 +138,9 @@ def _payment_states(states: tuple[str, ...]) -> None:
     """Both databases hold what a payment may be; SQLite only by building the table anew."""
     named = ", ".join(f"'{state}'" for state in states)
     condition, name = f"state in ({named})", op.f("ck_payment_state")
-    if op.get_bind().dialect.name == "postgresql":
-        op.drop_constraint(name, "payment", type_="check")
-        op.create_check_constraint(name, "payment", condition)
-        return
-    kept = (
-        sa.CheckConstraint(condition, name=name),
-        sa.CheckConstraint("amount_fen > 0", name=op.f("ck_payment_positive")),
-    )
-    with op.batch_alter_table("payment", recreate="always", table_args=kept):
-        pass
+    with op.batch_alter_table("payment") as table:
+        table.drop_constraint(name, type_="check")
+        table.create_check_constraint(name, condition)
 
 
 def downgrade() -> None:
@@ -141,6 +148,9 @@ def downgrade() -> None:
     op.drop_table("recovery_offset")
     op.drop_table("recovery_objection")
     op.drop_table("recovery_instalment")
+    with op.batch_alter_table("repayment") as table:
+        table.drop_constraint(op.f("fk_repayment_recovery_id"), type_="foreignkey")
+        table.drop_column("recovery_id")
     with op.batch_alter_table("claim_line") as table:
         table.drop_column("dropped_at")
     _payment_states(PAYMENT_STATES)
