@@ -1,7 +1,8 @@
-"""One tick: what is due happens, what was promised is told, and once a night all is swept."""
+"""One tick: what is due happens, batches go on, promises are told, at night all is swept."""
 
 import structlog
 
+from service.clock.batches import carry_on
 from service.clock.deliveries import deliver
 from service.clock.due_cases import pass_due
 from service.clock.house import House
@@ -12,8 +13,10 @@ log = structlog.get_logger("kaiban.clock")
 
 
 def tick(house: House) -> tuple[int, int]:
-    """Pass due deadlines, then deliver; the number of cases and of messages taken up."""
-    done = pass_due(house), deliver(house)
+    """Due deadlines, batches, then messages; how many cases and how many messages were taken up."""
+    due = pass_due(house)
+    carry_on(house)
+    done = due, deliver(house)
     log_lines.begin()
     with house.sessions() as session:
         walk(session, house.clock)

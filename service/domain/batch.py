@@ -17,8 +17,8 @@ STATES: Mapping[str, tuple[str, str, str]] = {
     APPROVED: ("已批准", "Approved", "green"),
     RELEASING: ("放行中", "Being released", "amber"),
     RELEASED: ("已放行", "Released", "green"),
-    SETTLED: ("已结清", "Settled", "grey"),
-    DROPPED: ("已作废", "Dropped", "grey"),
+    SETTLED: ("已结清", "Settled", ""),
+    DROPPED: ("已作废", "Dropped", ""),
 }
 
 # --- what may be done ----------------------------------------------------------------------------
