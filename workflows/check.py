@@ -85,6 +85,7 @@ def _unreadable_texts(bundle: Bundle) -> Iterator[Finding]:
         ("forms", lambda: bundle.forms),
         ("texts", lambda: bundle.texts),
         ("reports", lambda: bundle.reports),
+        ("banks", lambda: bundle.banks),
     ):
         try:
             ask()
@@ -122,6 +123,8 @@ def _forms_and_policy(bundle: Bundle, vocabulary: Vocabulary) -> Iterator[Findin
     for name, raw in bundle.reports.items():
         for why in vocabulary.report_problems(raw, regions):
             yield refuse("report", f"reports/{name}.toml", name, why=why)
+    for why in vocabulary.bank_problems(bundle.policy, bundle.banks):
+        yield refuse("policy", "banks", "", why=why)
     for why in vocabulary.policy_problems(bundle.policy):
         yield refuse("policy", "policy.toml", "", why=why)
     main = bundle.policy.get("jurisdiction", {}).get("main", "")

@@ -39,6 +39,8 @@ class Vocabulary:
     name_problems: Callable[
         [Mapping[str, Any], Mapping[str, Any], Collection[str], Collection[str]], list[str]
     ]
+    # The policy, and how banks want their lists.
+    bank_problems: Callable[[Mapping[str, Any], Mapping[str, Any]], list[str]]
 
 
 def refuse(what: str, file: str, element: str, /, **words: object) -> Finding:

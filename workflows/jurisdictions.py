@@ -20,7 +20,11 @@ from .model import BadDiagram, Facts, Unreadable
 FOLDER = Path(__file__).parent / "bpmn"
 SHARED = "_shared"
 _VERSION = b"\x01"
-_KINDS = ("policy.toml", "*.bpmn", "*.dmn", "forms/*.toml", "texts/*.toml", "reports/*.toml")
+_Read = tuple[tuple[str, bytes], ...]
+_KINDS = (
+    *("policy.toml", "*.bpmn", "*.dmn"),
+    *("forms/*.toml", "texts/*.toml", "reports/*.toml", "banks/*.toml"),
+)
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,11 @@ class Bundle:
         return self._tomls("reports")
 
     @cached_property
+    def banks(self) -> Mapping[str, Mapping[str, Any]]:
+        """How banks want their payment lists, by name."""
+        return self._tomls("banks")
+
+    @cached_property
     def tables(self) -> tuple[str, ...]:
         return tuple(sorted(self._named(".dmn")))
 
@@ -79,6 +88,10 @@ class Bundle:
         return self.files[self._named(".dmn")[name]]
 
     def to_bytes(self) -> bytes:
+        return self._packed
+
+    @cached_property
+    def _packed(self) -> bytes:
         texts = {name: raw.decode() for name, raw in self.files.items()}
         return _VERSION + zlib.compress(orjson.dumps([self.jurisdiction, texts]))
 
@@ -134,14 +147,20 @@ def jurisdictions() -> Mapping[str, Path]:
 
 def read_folder(path: Path) -> Bundle:
     """The bundle of a folder; shared files are taken from the folder `_shared` beside it."""
-    own = _read(path)
-    shared = {f"{SHARED}/{name}": raw for name, raw in _read(path.parent / SHARED).items()}
-    return Bundle(path.name, _sorted({**own, **_reachable(own, shared)}))
+    own, shared = _read(path), _read(path.parent / SHARED)
+    return _bundled(path.name, tuple(own.items()), tuple(shared.items()))
 
 
 def decide(bundle: Bundle, table: str, *, facts: Facts) -> Decision:
     """What a decision table of the bundle says; facts are asked by the names of its inputs."""
     return decide_by(read_table(table, bundle.table(table)), facts)
+
+
+@lru_cache(maxsize=32)
+def _bundled(name: str, own: _Read, shared: _Read) -> Bundle:
+    """The bundle of these files; read again unchanged it is the same, with all that it knows."""
+    of_all = {f"{SHARED}/{each}": raw for each, raw in shared}
+    return Bundle(name, _sorted({**dict(own), **_reachable(dict(own), of_all)}))
 
 
 @lru_cache(maxsize=256)

@@ -11,6 +11,7 @@ from service.commands.paying.earning import EARNED_BY
 from service.commands.reactions import REACTIONS
 from service.commands.rules import RULES
 from service.domain import dispatch_check, policy, policy_names, policy_shares
+from service.domain.bank_layout import layout_problems
 from service.domain.orders import ON_A_CASE
 from service.domain.permissions import ROLES
 from workflows import Vocabulary
@@ -47,6 +48,14 @@ def _name_problems(
     return policy_names.name_problems(raw, folder, frozenset(EARNED_BY))
 
 
+def _bank_problems(raw: Mapping[str, Any], banks: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Each layout is one, and every layout that the policy names is there."""
+    found = [f"{name}: {why}" for name, one in banks.items() for why in layout_problems(one)]
+    versions = raw.get("value", {}).get("banks", {}).get("version", ())
+    named = {name for one in versions for name in one.get("value", ())}
+    return found + [f"no layout {name}" for name in sorted(named - banks.keys())]
+
+
 VOCABULARY = Vocabulary(
     facts=frozenset(FACTS) | {BATCH_AMOUNT},
     signals=frozenset(REACTIONS),
@@ -58,4 +67,5 @@ VOCABULARY = Vocabulary(
     report_problems=lambda raw, regions: dispatch_check.problems(raw, regions, FIGURES),
     share_problems=policy_shares.share_problems,
     name_problems=_name_problems,
+    bank_problems=_bank_problems,
 )

@@ -152,6 +152,8 @@ VALUES: Mapping[str, str] = {
     "living_cap_days": "days",
     "living_order": "word",
     "living_funds": "words",
+    # the layouts of payment lists that the place's banks read
+    "banks": "words",
     # flat subsidies paid to certificate holders
     "direct_subsidy": "switch",
     "direct_excludes_class": "switch",

@@ -18,6 +18,7 @@ VOCABULARY = Vocabulary(
     name_problems=lambda policy, _, diagrams, stages: (
         [f"{sorted(diagrams)} pay {sorted(stages)}"] if "named" in policy else []
     ),
+    bank_problems=lambda policy, _: ["no such bank"] if "bank" in policy else [],
 )
 _HEAD = (
     '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" '
