@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import ForeignKey, UniqueConstraint, select, tuple_
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.domain.reconciling import Difference
@@ -73,20 +73,12 @@ def closings_of(session: Session, of: OfDay) -> list[DayClose]:
     return list(session.scalars(asked.order_by(DayClose.seq)))
 
 
-def last_closings(
-    session: Session, jurisdiction: str, region: str, days: Sequence[date]
-) -> dict[date, DayClose]:
+def last_closings(session: Session, days: Sequence[OfDay]) -> dict[OfDay, DayClose]:
     """How each of these days was last closed; one never closed is not there."""
-    found = session.scalars(
-        select(DayClose)
-        .where(
-            DayClose.jurisdiction == jurisdiction,
-            DayClose.region == region,
-            DayClose.day.in_(days),
-        )
-        .order_by(DayClose.seq)
-    )
-    return {one.day: one for one in found}
+    row = DayClose
+    asked = select(row).where(tuple_(row.jurisdiction, row.region, row.day).in_(days))
+    found = session.scalars(asked.order_by(row.seq))
+    return {OfDay(one.jurisdiction, one.region, one.day): one for one in found}
 
 
 def differences_of(

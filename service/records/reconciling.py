@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from service.domain.bank_difference import DONE
@@ -114,7 +114,7 @@ def bank_moves(session: Session, of: OneDay) -> list[Move]:
         Move((case_id, stage, attempt, line), what, fund, fen or 0)
         for case_id, stage, attempt, line, what, fund, fen, at, taken_at in rows
         # A file that came before midnight may be worked off after it: the ledger's day counts.
-        if of.since <= (at or taken_at) < of.until
+        if of.since <= (taken_at if at is None else at) < of.until
     ]
 
 
@@ -149,21 +149,6 @@ def day_sums(session: Session, of: OneDay) -> tuple[dict[FundPair, int], dict[Fu
     return _by_pair(added), _by_pair(standing)
 
 
-def on_its_way(session: Session, of: OneDay) -> dict[str, int]:
-    """What the bank had not answered for when the day ended, by fund."""
-    row = LedgerDay
-    sign = case((row.debit == "in_payment", row.fen), else_=-row.fen)
-    rows = session.execute(
-        select(row.fund, func.sum(sign))
-        .where(
-            *(row.jurisdiction == of.jurisdiction, row.region == of.region, row.day <= of.day),
-            or_(row.debit == "in_payment", row.credit == "in_payment"),
-        )
-        .group_by(row.fund)
-    )
-    return {fund: int(fen) for fund, fen in rows if fen}
-
-
 def _by_pair(rows: Iterable[Any]) -> dict[FundPair, int]:
     return {(fund, (debit, credit)): int(fen) for fund, debit, credit, fen in rows}
 
@@ -196,7 +181,7 @@ def _same_payment(entry: type[LedgerEntry]) -> ColumnElement[bool]:
     )
 
 
-def _posted(kind: str | ColumnElement[str]) -> ScalarSelect[datetime]:
+def _posted(kind: str | ColumnElement[str]) -> ScalarSelect[Any]:
     """When the line of the batch was written to the ledger, by the ledger's own key."""
     entry, item = LedgerEntry, BatchItem
     return (

@@ -99,14 +99,14 @@ def pairs(session: Session, asked: Asked) -> dict[Pair, Moved]:
 
 
 def days_moved(
-    session: Session, scope: Scope, *, before: date | None = None, limit: int = FEW
+    session: Session, scopes: Sequence[Scope], *, before: date | None = None, limit: int = FEW
 ) -> list[tuple[str, str, date, int]]:
     """The days on which something moved (place, region, day, entries), the latest first."""
     row = LedgerDay
     earlier = true() if before is None else row.day < before
     rows = session.execute(
         select(row.jurisdiction, row.region, row.day, func.sum(row.entries))
-        .where(_within(row, (scope,)), earlier)
+        .where(_within(row, scopes), earlier)
         .group_by(row.day, row.jurisdiction, row.region)
         .order_by(row.day.desc(), row.jurisdiction, row.region)
         .limit(limit)

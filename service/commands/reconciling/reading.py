@@ -1,0 +1,43 @@
+"""Who may read the books of which places, and the days, months and moments they are asked for."""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+
+from service.domain.calendar import beijing_time
+from service.domain.permissions import Actor
+from service.domain.refusals import Forbidden
+from service.domain.statement import Period
+from service.records.step import Scope
+
+READERS = frozenset({"finance_reviewer", "finance_payer", "county_head", "auditor"})
+
+
+def scopes_of(actor: Actor) -> tuple[Scope, ...]:
+    """Where the actor may read the books; nowhere is refused."""
+    found = [
+        Scope("", grant.jurisdiction, grant.region)
+        for grant in actor.grants
+        if grant.role in READERS
+    ]
+    if not found:
+        raise Forbidden(
+            "账目只供财政、负责人和审计查阅。",
+            "The books are read by finance, heads and auditors only.",
+        )
+    return tuple(dict.fromkeys(found))
+
+
+def narrowed(scopes: Sequence[Scope], jurisdiction: str, region: str) -> tuple[Scope, ...]:
+    """The part of these places that was asked for; nothing asked for is all of it."""
+    found = [
+        Scope("", jurisdiction or scope.jurisdiction, region or scope.region)
+        for scope in scopes
+        if (not jurisdiction or scope.jurisdiction in (None, jurisdiction))
+        and (not region or scope.region in (None, region))
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def moments(period: Period) -> tuple[datetime, datetime]:
+    """The first moment of a period and the first after it, as Beijing counts days."""
+    return beijing_time(period.first, time()), beijing_time(period.end, time())
