@@ -16,6 +16,7 @@ from service.commands.log_lines import write_json_lines
 from service.commands.presence import keep_telling, works_here
 from service.commands.staging.stage import set_stage
 from service.commands.staging.stage_cases import fill_stage
+from service.commands.staging.stage_money import fill_money
 from service.commands.staging.stage_places import fill_places
 from service.commands.staging.stage_reports import fill_reports
 from service.records.migrations import contract, expand, head, upgrade
@@ -68,7 +69,7 @@ def prepare_demo(standing: Ground) -> None:
     upgrade(standing.engine)
     with standing.session() as session:
         set_stage(session, standing.clock)
-        for amiss in (*fill_stage(session), *fill_places(session)):
+        for amiss in (*fill_stage(session), *fill_places(session), *fill_money(session)):
             say(f"! {amiss}")
         fill_reports(session)
 

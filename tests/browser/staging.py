@@ -21,6 +21,7 @@ from service.clock.house import House
 from service.commands.clocks import DemoClock
 from service.commands.staging.stage import LOGIN, set_stage
 from service.commands.staging.stage_cases import fill_stage
+from service.commands.staging.stage_money import fill_money
 from service.commands.staging.stage_places import fill_places
 from service.commands.staging.stage_reports import fill_reports
 from service.records import open_engine
@@ -151,7 +152,7 @@ def stage_in(folder: Path) -> Iterator[Stage]:
     upgrade(engine)
     with Session(engine) as session:
         set_stage(session, DemoClock())
-        assert [*fill_stage(session), *fill_places(session)] == []
+        assert [*fill_stage(session), *fill_places(session), *fill_money(session)] == []
         fill_reports(session)
         house = House(lambda: Session(engine), DemoClock())
         pass_due(house)

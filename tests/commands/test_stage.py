@@ -14,6 +14,12 @@ from service.records.opening import ClassOpening
 from service.records.person import Grant
 from service.records.step import OpenStep
 
+TO_BE_PAID = (
+    *("2020年重庆火锅调味第1期", "2020年重庆火锅调味第2期"),
+    *("2020年渝菜烹饪第1期", "2020年渝菜烹饪第2期"),
+    *("2020年山城茶点制作第1期", "2020年山城茶点制作第2期"),
+    *("2020年磁器口麻花制作第1期", "2020年江北麻糖制作第1期"),
+)
 STANDS_AT = {
     "2020年机加工车工中级第1期": set(),
     "2020年焊工中级第2期": {"account_fix"},
@@ -30,6 +36,8 @@ STANDS_AT = {
     "2020年美发师中级第1期": {"opening_correct"},
     "2020年茶艺师中级第1期": {"opening_overdue"},
     "2020年育婴员中级第1期": set(),
+    # Waiting to be paid, alone or together with others.
+    **{name: {"class_confirm_start", "finance_pay"} for name in TO_BE_PAID},
 }
 # Nobody signs in as a learner or as a third-party evaluator yet.
 NOBODY_YET = {"learner", "prefecture_group", "employment_service", "insurance_agency"}
