@@ -45,6 +45,7 @@ STATUS: Mapping[type[refusals.Refusal], HTTPStatus] = {
     refusals.StepGone: HTTPStatus.CONFLICT,
     refusals.CaseEnded: HTTPStatus.CONFLICT,
     refusals.NotNow: HTTPStatus.CONFLICT,
+    refusals.BudgetShort: HTTPStatus.CONFLICT,
     refusals.AnswersWrong: HTTPStatus.UNPROCESSABLE_ENTITY,
     refusals.KeyReused: HTTPStatus.UNPROCESSABLE_ENTITY,
     refusals.FolderRefused: HTTPStatus.UNPROCESSABLE_ENTITY,

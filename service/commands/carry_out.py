@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from service.commands import idempotency, log_lines, moves, office
 from service.commands.batches import checking, deciding, drawing, editing
+from service.commands.budgets import deciding as deciding_budgets
+from service.commands.budgets import waiting
 from service.commands.clocks import Clock
 from service.commands.dispatch import reports
 from service.commands.locking import Overdue
@@ -22,6 +24,7 @@ from service.domain.orders import (
     CheckBatch,
     CloseDay,
     ConfirmReport,
+    DecideBudget,
     DrawBatch,
     DropBatch,
     FileAtCounter,
@@ -32,13 +35,14 @@ from service.domain.orders import (
     OpenFollowOn,
     PassDeadlines,
     PrepareReport,
+    ProposeBudget,
     PublishBundle,
     ReleaseBatch,
     ShiftClock,
     TakeItemBack,
 )
 from service.domain.permissions import CLOCK_ACTOR, Actor
-from service.domain.refusals import TryAgain
+from service.domain.refusals import BudgetShort, TryAgain
 from service.records.database import passes_by_itself
 from service.records.idempotency import answered
 from service.records.transaction import write_transaction
@@ -54,6 +58,8 @@ Order = (
     | PrepareReport
     | ConfirmReport
     | CloseDay
+    | ProposeBudget
+    | DecideBudget
     | DrawBatch
     | BatchOrder
 )
@@ -76,6 +82,8 @@ HANDLERS: Mapping[type, Handler] = {
     PrepareReport: reports.prepare,
     ConfirmReport: reports.confirm,
     CloseDay: closing.close_day,
+    ProposeBudget: deciding_budgets.propose,
+    DecideBudget: deciding_budgets.decide,
     DrawBatch: drawing.draw,
     CheckBatch: checking.check,
     HoldItem: editing.hold_item,
@@ -95,6 +103,24 @@ def carry_out(
     keyed: KeyedRequest | None = None,
 ) -> Receipt:
     """Carry out one order and commit; a repeated key gets the first answer again."""
+    try:
+        receipt = _in_time(order, actor=actor, session=session, clock=clock, keyed=keyed)
+    except BudgetShort as short:
+        _once(waiting.after(short), actor=CLOCK_ACTOR, session=session, clock=clock)
+        raise
+    for child in waiting.children(order, session):
+        carry_out(child, actor=CLOCK_ACTOR, session=session, clock=clock)
+    return receipt
+
+
+def _in_time(
+    order: Order,
+    *,
+    actor: Actor,
+    session: Session,
+    clock: Clock,
+    keyed: KeyedRequest | None = None,
+) -> Receipt:
     try:
         return _once(order, actor=actor, session=session, clock=clock, keyed=keyed)
     except Overdue as overdue:

@@ -36,6 +36,7 @@ from service.records.learning import LearningTotal, learning_totals, lessons_fol
 from service.records.opening import ClassOpening
 from service.records.outbox import OutboxMessage
 from service.records.payment import Payment, payments_of
+from service.records.payment_hold import PaymentHold, open_holds
 from service.records.plan import online_lessons
 from service.records.real_name import RealName, real_names_of
 from service.records.recovery import Recovery, recovery_of
@@ -255,6 +256,11 @@ class Dossier:
     def payments(self) -> list[Payment]:
         """Payments of every stage, oldest try first."""
         return payments_of(self.session, self.case.id)
+
+    @cached_property
+    def holds(self) -> list[PaymentHold]:
+        """What payments of this case wait for, oldest first."""
+        return open_holds(self.session, self.case.id)
 
     @cached_property
     def recovery(self) -> Recovery | None:

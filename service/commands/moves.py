@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from service.commands import answers as answer_reading
 from service.commands import assignment, engine_room, idempotency, permission, record
+from service.commands.budgets import waiting
 from service.commands.clocks import Clock
 from service.commands.dossier import Dossier, StepAtHand
 from service.commands.locking import Overdue, open_dossier
@@ -18,10 +19,14 @@ from service.commands.rules import RULES
 from service.domain.orders import (
     BY_NAME,
     Assignment,
+    AwaitBudget,
     CaseOrder,
     EraseData,
     FinishStep,
+    GoOnPaying,
+    HoldPayment,
     KeyedRequest,
+    LiftHold,
     PassDeadlines,
     RecountDeadlines,
     SeePersonalData,
@@ -45,11 +50,13 @@ DONE_WITHOUT_A_FORM = {
 }
 
 
-# Acts that look at a case or erase it, and move nothing, whether it runs or has ended.
+# Acts beside the diagram, whether the case runs or has ended: looked at, erased, or let wait.
 BESIDE_THE_ROAD: Mapping[type[CaseOrder], Callable[[Any, Dossier], Receipt]] = {
     SeePersonalData: personal_data.see,
     TakeBundle: personal_data.take_bundle,
     EraseData: erasing.erase,
+    AwaitBudget: waiting.await_money,
+    GoOnPaying: waiting.go_on,
 }
 
 
@@ -116,7 +123,9 @@ def _hear(order: CaseOrder, dossier: Dossier) -> Receipt:
     given = answer_reading.read(dossier, order.form, asked) if order.form else dict(asked)
     path = _waiting_path(order, dossier, given)
     _apply(dossier, order.name, given)
-    progress = None
+    # A period that was stopped, or goes on, moves what waits for it.
+    stopped = isinstance(order, HoldPayment | LiftHold)
+    progress = engine_room.retime(dossier) if stopped else None
     if order.message is not None and path is not None:
         progress = engine_room.send(dossier, order.message, path)
     return record.save(dossier, order, progress, given)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from service.commands import closing, held
+from service.commands.budgets import drawing
 from service.commands.dossier import Dossier
 from service.commands.paying import earning
 from service.commands.reactions import react
@@ -63,6 +64,7 @@ def save(
         if progress.finished is not None:
             closing.close(dossier, progress.finished)
         dossier.case.next_due = _next_due(dossier, progress)
+    drawing.draw(dossier)
     _write_history(dossier, order, progress, given)
     _keep_answers(dossier, order, given)
     dossier.session.flush()

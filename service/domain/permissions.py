@@ -99,6 +99,13 @@ MAY: Mapping[str, frozenset[str]] = {
     "ApproveBatch": frozenset({"finance_payer", "finance_reviewer"}),
     "DropBatch": frozenset({"finance_payer", "finance_reviewer"}),
     "ReleaseBatch": frozenset({"finance_payer"}),
+    # Either desk of finance enters a budget, and another person of either puts it in force.
+    **{
+        order: frozenset({"finance_payer", "finance_reviewer"})
+        for order in ("ProposeBudget", "DecideBudget", "HoldPayment", "LiftHold")
+    },
+    "AwaitBudget": frozenset({CLOCK}),
+    "GoOnPaying": frozenset({CLOCK}),
     "ObjectRecovery": frozenset({"institution"}),
     "AgreeInstalments": frozenset({"county_approver"}),
     # 抵扣、核销: whoever proposes never decides; their offices cannot meet in one person.

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from service.domain.holding import REASONS as HOLDS
+
 # What a unit holds: a plain number, a switch, a word of ours, or a list of them.
 NUMBERS = (
     *("workdays", "days", "months", "years", "minutes"),
@@ -9,7 +11,8 @@ NUMBERS = (
 )
 UNITS = (*NUMBERS, "switch", "word", "words")
 BASES = ("filed_on", "class_start")
-PAUSES = ("correction",)
+# What a period may stand still for: what is asked to be mended, or what holds a payment.
+PAUSES = ("correction", *HOLDS)
 RUNGS = ("remind_first", "remind_again", "remind", "last_call", "escalate", "escalate_city")
 
 VALUES: Mapping[str, str] = {
@@ -49,6 +52,8 @@ VALUES: Mapping[str, str] = {
     "free_of_charge": "switch",
     # money
     "advance_cap": "bp",
+    "budget_binds": "switch",
+    "budget_recovered_returns": "switch",
     "pay_on_certificate": "switch",
     "out_of_city_needs_offline": "switch",
     # comparing lists and classes: what casts a doubt, what proves a group, who may be matched

@@ -108,9 +108,16 @@ class BudgetShort(Refusal):
     code = "budget_short"
 
     def __init__(
-        self, *, key: tuple[str, str, str, int], stage: str, wanted_fen: int, left_fen: int
+        self,
+        *,
+        case_id: int,
+        stage: str,
+        key: tuple[str, str, str, int],
+        wanted_fen: int,
+        left_fen: int,
     ) -> None:
-        self.key, self.stage, self.wanted_fen, self.left_fen = key, stage, wanted_fen, left_fen
+        self.case_id, self.stage, self.key = case_id, stage, key
+        self.wanted_fen, self.left_fen = wanted_fen, left_fen
         wanted, left = yuan(wanted_fen), yuan(max(left_fen, 0))
         super().__init__(
             f"{key[3]} 年度预算可支出余额 {left} 元，本笔需 {wanted} 元，不能拨付。"

@@ -159,6 +159,11 @@ def budget_of(session: Session, key: Key) -> Budget | None:
     )
 
 
+def unnumbered(session: Session) -> list[Budget]:
+    """The budgets that nobody has entered yet."""
+    return list(session.scalars(select(Budget).where(Budget.item.is_(None)).order_by(Budget.id)))
+
+
 def by_item(session: Session, item: str) -> Budget | None:
     """The budget of that item number."""
     return session.scalar(select(Budget).where(Budget.item == item))

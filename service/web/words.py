@@ -129,6 +129,10 @@ ORDERS: Words = {
     "ProposeWriteOff": ("申请核销", "Write-off asked for"),
     "DecideWriteOff": ("审定核销", "Write-off decided"),
     "DropLine": ("拨付前剔除学员", "Line taken out before payment"),
+    "HoldPayment": ("暂缓拨付", "Payment held"),
+    "LiftHold": ("解除暂缓", "Hold lifted"),
+    "AwaitBudget": ("预算不足，等待追加", "Waits for the budget"),
+    "GoOnPaying": ("预算已足，恢复拨付", "Budget there, goes on"),
     "ReportDoubleBenefit": ("登记重复享受", "Second benefit found"),
     "RegisterRealName": ("登记实名注册", "Real-name registration"),
     "ClearDoubt": ("排除疑点", "Doubt cleared"),
@@ -162,6 +166,7 @@ FUNDS: Words = {
     "JYBZ": ("就业补助资金", "Employment subsidy fund"),
     "FP": ("扶贫专项资金", "Poverty relief fund"),
     "LOCAL": ("地方配套资金", "Local matching funds"),
+    "SY": ("失业保险基金", "Unemployment insurance fund"),
 }
 
 

@@ -8,6 +8,8 @@ import pytest
 from service.domain import orders
 from service.domain.orders import (
     BY_NAME,
+    AwaitBudget,
+    GoOnPaying,
     HandStep,
     PassDeadlines,
     PutStepBack,
@@ -47,6 +49,8 @@ ALWAYS: Mapping[str, set[str]] = {
     "ProposeWriteOff": {HEAD},
     "DecideWriteOff": {"finance_reviewer"},
     "DropLine": {APPROVER},
+    "HoldPayment": FINANCE,
+    "LiftHold": FINANCE,
     "ReportDoubleBenefit": {"employment_service", "insurance_agency"},
     "RegisterRealName": {"institution", "platform"},
     "ClearDoubt": {REVIEWER},
@@ -55,6 +59,8 @@ ALWAYS: Mapping[str, set[str]] = {
     "TakeBundle": {"auditor", HEAD},
     "PassDeadlines": set(),
     "RecountDeadlines": set(),
+    "AwaitBudget": set(),
+    "GoOnPaying": set(),
 }
 STEP_ORDERS = ("FinishStep", "TakeStep", "PutStepBack", "HandStep")
 ELSEWHERE = {
@@ -65,6 +71,9 @@ ELSEWHERE = {
     "ApplyChange": "by a case that follows on: tests/commands/test_class_change.py",
     "PublishBundle": "no case: tests/commands/test_office.py",
     "LoadCalendar": "no case: tests/commands/test_office.py",
+    **dict.fromkeys(
+        ("ProposeBudget", "DecideBudget"), "no case: tests/commands/test_budgets.py"
+    ),
     "CloseDay": "no case: tests/commands/test_closing_a_day.py",
     "PrepareReport": "no case: tests/commands/test_dispatch.py",
     "ConfirmReport": "no case: tests/commands/test_dispatch.py",
@@ -137,6 +146,8 @@ def on(at: Office, state: State, somebody: str) -> Iterator[orders.CaseOrder]:
     yield TakeBundle(case_id=case, documents=True)
     yield PassDeadlines(case_id=case)
     yield RecountDeadlines(case_id=case)
+    yield AwaitBudget(case_id=case, stage="ADVANCE", budget=("", "", "", 2020), fen=1)
+    yield GoOnPaying(case_id=case, stage="ADVANCE")
 
 
 def passes(at: Office, order: orders.CaseOrder, role: str) -> bool:

@@ -1,13 +1,15 @@
 """Playing an example on a database of its own: real orders, real clock rungs, real books."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import product
 from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
 from service.commands.answers import file_fields
+from service.commands.budgets import ample
 from service.commands.carry_out import carry_out
 from service.commands.clocks import FixedClock
 from service.commands.examples import papers
@@ -19,6 +21,7 @@ from service.commands.library import LIBRARY
 from service.domain.orders import BY_NAME, FinishStep, OpenClass, OpenFollowOn, PassDeadlines
 from service.domain.permissions import CLOCK_ACTOR, Actor
 from service.domain.refusals import AnswersWrong, Refusal
+from service.records.budget import Key
 from service.records.case import Case
 from service.records.step import steps_of
 
@@ -43,6 +46,13 @@ def play(example: Example, session: Session) -> Outcome:
     return Play(example, session).run()
 
 
+def _budgets(example: Example) -> Iterator[Key]:
+    """What the example's region may spend, in every year it is told of and the next."""
+    years = [scene.at.year for scene in example.scenes]
+    for fund, year in product(ample.FUNDS, range(min(years), max(years) + 2)):
+        yield (example.jurisdiction, example.region, fund, year)
+
+
 class People(Protocol):
     """Who plays: the body in whose name the class is asked for, and an actor for each role."""
 
@@ -60,6 +70,8 @@ class Play:
     def __init__(self, example: Example, session: Session, *, cast: People | None = None) -> None:
         self.example = example
         self.session = session
+        if cast is None:
+            ample.provide(session, _budgets(example))
         self.cast = cast or Cast(session, example)
         self.outcome = Outcome()
         self.case_ids: dict[str, int] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from service.commands.paying.payee import payee_kind, payee_uscc
@@ -30,6 +30,8 @@ class Book:
 
     dossier: Dossier
     entries: list[LedgerEntry]
+    # What this move has posted: still to be added to its day and drawn from its budget.
+    fresh: list[LedgerEntry] = field(default_factory=list)
 
     @classmethod
     def of(cls, dossier: Dossier) -> Book:
@@ -186,6 +188,8 @@ class Book:
                 kind=transfer.kind,
                 attempt=transfer.attempt,
                 jurisdiction=self.dossier.case.jurisdiction,
+                region=self.dossier.case.region,
+                budget_year=self._budget_year(payment),
                 fund=transfer.fund,
                 payee=payee or payee_uscc(self.dossier, transfer.stage),
                 debit=transfer.debit,
@@ -200,6 +204,12 @@ class Book:
             )
             self.dossier.session.add(entry)
             self.entries.append(entry)
+            self.fresh.append(entry)
+
+    def _budget_year(self, payment: Payment | None) -> int:
+        """The year in which the money moves: that of the day of payment, else this one."""
+        pay_on = payment.pay_on if payment is not None else None
+        return (pay_on or self.dossier.today).year
 
 
 def _key(entry: LedgerEntry) -> tuple[str, int, str, int]:

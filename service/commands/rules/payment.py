@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from service.commands.bank import hearing
 from service.commands.batches import going
 from service.commands.batches.settling import Answer
+from service.commands.budgets import items
 from service.commands.dossier import Dossier
-from service.commands.paying import earning, persons
+from service.commands.paying import earning, holds, persons
 from service.commands.rules.table import Given, rule
 from service.commands.supervision import freezing
+from service.domain.holding import BUDGET, BY_HAND, WHOLE
 from service.domain.problem import Problem
 from service.domain.refusals import AnswersWrong, NotNow
 from service.records.payment import Payment, by_voucher
@@ -17,13 +19,16 @@ from service.records.payment import Payment, by_voucher
 @rule("finance_review")
 def review_payment(dossier: Dossier, given: Given) -> None:
     """Finance looks at fund, budget item and payee before money is reserved."""
+    stage = dossier.stage
     if given["decision"] != "pass":
+        holds.place(dossier, stage, WHOLE, BY_HAND, note=given["opinion"])
         return
     freezing.require_payable(dossier)
-    stage = dossier.stage
+    holds.lift(dossier, stage, WHOLE, BY_HAND)
     fund = dossier.decide("fund_source", stage=stage)
     entry = _next_try(dossier, stage)
     entry.fund = persons.chosen_fund(dossier, stage, given) or str(fund.values["fund"])
+    items.require_own(dossier, entry.fund, given["budget_item"])
     entry.budget_item = given["budget_item"]
     persons.set_aside(dossier, entry)
 
@@ -33,6 +38,7 @@ def instruct_payment(dossier: Dossier, given: Given) -> None:
     """The payment leaves for the bank: the amount is reserved under one voucher."""
     freezing.require_payable(dossier)
     stage = dossier.stage
+    holds.require_free(dossier, stage)
     entry = dossier.last_payment(stage)
     if entry is None or entry.state == "returned":
         entry = _next_try(dossier, stage)
@@ -62,6 +68,7 @@ def instruct_payment(dossier: Dossier, given: Given) -> None:
     entry.batch_no, entry.voucher_no = given["batch_no"], given["voucher_no"]
     entry.pay_on, entry.state = given["pay_on"], "instructed"
     dossier.book.instruct(entry)
+    holds.lift(dossier, stage, WHOLE, BUDGET)
 
 
 @rule("RecordBankResult")

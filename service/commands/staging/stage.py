@@ -11,7 +11,7 @@ from service.commands.carry_out import carry_out
 from service.commands.clocks import Clock
 from service.commands.desk import person_and_actor
 from service.commands.people.newcomers import Newcomer, add_person
-from service.commands.staging import stage_catalogue
+from service.commands.staging import stage_budgets, stage_catalogue
 from service.domain.calendar import BEIJING, load_notices
 from service.domain.invented import Invented, InventedInstitution
 from service.domain.orders import LoadCalendar, PublishBundle, ShiftClock
@@ -65,6 +65,7 @@ def set_stage(session: Session, clock: Clock) -> None:
             order = PublishBundle(jurisdiction=name)
             carry_out(order, actor=_keeper(session), session=session, clock=clock)
     stage_catalogue.stand(session, clock, HOME)
+    stage_budgets.stand(session)
 
 
 def _keeper(session: Session) -> Actor:
