@@ -1,12 +1,14 @@
 """Calling money back: the notices, what came in, and the other ways in which a debt ends."""
 
 from service.commands.dossier import Dossier
+from service.commands.paying import dropping
 from service.commands.recovering import debt, instalments, objecting, offset, writing_off
 from service.commands.rules.table import Given, rule
 from service.domain.problem import Problem
 from service.domain.refusals import AnswersWrong
 from service.records.recovery import Repayment, receipt_used
 
+rule("DropLine")(dropping.drop_line)
 rule("ObjectRecovery")(objecting.file)
 rule("recovery_objection")(objecting.decide)
 rule("AgreeInstalments")(instalments.agree)
