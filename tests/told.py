@@ -1,5 +1,6 @@
 """A story told from the middle: its beginning straight into the records, its money by hand."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -12,6 +13,7 @@ from service.commands.examples.playing import People, Play
 from service.commands.staging.stage import LOGIN
 from service.commands.staging.stage_cases import HOMES, StageCast
 from service.commands.staging.stage_places import ROLES, PlaceCast, login
+from service.records.case import Case, by_number
 from tests.front_office import LOGINS, Office, Story
 from workflows import jurisdictions
 
@@ -76,10 +78,19 @@ class Told(Story):
         super().__init__(office, example)
         self.company = company
         self.behind = 0
+        self.numbers: dict[str, str] = {}
 
     def who(self, role: str) -> str:
         """The login of whoever plays that role here."""
         return self.company.who(role)
+
+    def answers(self, at: int) -> Mapping[str, object]:
+        """The answers of a scene; another case of the story by its number."""
+        given = super().answers(at)
+        return {
+            field: self.numbers[said[1:]] if isinstance(said, str) and said[:1] == "@" else said
+            for field, said in given.items()
+        }
 
     def prepare(self, until: int) -> None:
         """The scenes up to that one, straight into the records; then it is that scene's hour."""
@@ -88,20 +99,26 @@ class Told(Story):
             with self.office.records() as session:
                 part = replace(self.example, scenes=scenes[self.behind : until], end={})
                 play = Play(part, session, cast=self.company.cast(session, part))
-                if self.number:
-                    play.case_ids[""] = self.case().id
+                known = {name: by_number(session, number) for name, number in self.numbers.items()}
+                play.case_ids |= {name: case.id for name, case in known.items() if case}
                 outcome = play.run()
-            assert outcome.holds, outcome.differences
-            self.number, self.behind = self.number or outcome.number, until
+                assert outcome.holds, outcome.differences
+                self.numbers = {
+                    name: session.get_one(Case, case_id).number
+                    for name, case_id in play.case_ids.items()
+                }
+            self.behind = until
         if until < len(scenes):
             self.wait(until)
 
     def wait(self, at: int) -> None:
         """Until the hour of that scene, with whatever time brings about on the way."""
-        self.office.clock.at = self.example.scenes[at].at
+        scene = self.example.scenes[at]
+        self.office.clock.at, self.number = scene.at, self.numbers[scene.case]
         pass_due(self.office.house())
 
     def differs(self) -> list[str]:
         """What did not come out as the example promises."""
+        self.number = self.numbers[self.example.scenes[0].case]
         with self.office.records() as session:
             return [*differences(self.example.end, standing(session, self.case().id))]
