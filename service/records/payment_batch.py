@@ -213,10 +213,27 @@ def acts_of(session: Session, batch_ids: Collection[int]) -> list[BatchAct]:
 
 def hands_of(session: Session, batch_id: int) -> list[Hand]:
     """The natural persons behind what was done with a batch."""
-    return [
-        Hand(one.act, frozenset(filter(None, (one.natural_person, one.acting_for))))
-        for one in acts_of(session, [batch_id])
-    ]
+    return [hand(one) for one in acts_of(session, [batch_id])]
+
+
+def hand(act: BatchAct) -> Hand:
+    """The natural persons behind one act: who did it, and in whose name."""
+    return Hand(act.act, frozenset(filter(None, (act.natural_person, act.acting_for))))
+
+
+def which_exist(session: Session, numbers: Collection[str]) -> set[str]:
+    """Those of these numbers that are a batch's."""
+    asked = select(PaymentBatch.number).where(PaymentBatch.number.in_(list(numbers)[:500]))
+    return set(session.scalars(asked))
+
+
+def items_of_payment(session: Session, batch_id: int, payment_id: int) -> dict[int, BatchItem]:
+    """The lines of one payment in a batch, by their number there."""
+    asked = select(BatchItem).where(
+        BatchItem.batch_id == batch_id, BatchItem.payment_id == payment_id
+    )
+    found = session.scalars(asked.execution_options(populate_existing=True))
+    return {one.no: one for one in found}
 
 
 # --- lists ---------------------------------------------------------------------------------------

@@ -32,7 +32,16 @@ from service.web.desks import (  # noqa: F401 - each hangs its routes
     search,
 )
 from service.web.door import account, elsewhere, factor, guard, sign_in  # noqa: F401 - as above
-from service.web.finance import desk  # noqa: F401 - hangs its routes
+from service.web.finance import (  # noqa: F401 - each hangs its routes
+    batch,
+    batches,
+    days,
+    desk,
+    entries,
+    figures,
+    statement,
+    trial,
+)
 from service.web.front import blueprint
 from service.web.people import (  # noqa: F401 - each hangs its routes
     accounts,

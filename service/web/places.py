@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import current_app, g, request, url_for
 
+from service.commands.reconciling.reading import READERS
 from service.domain.permissions import MAY, ROLES
 from service.web.front import actor, blueprint
 from service.web.language import say
@@ -48,6 +49,10 @@ GROUPS = (
         (
             Place("web.work_list", "待办", frozenset(ROLES) - NO_QUEUE),
             Place("web.finance_desk", "资金", frozenset({"finance_reviewer", "finance_payer"})),
+            Place("web.money_figures", "账目与对账", READERS),
+            Place(
+                "web.batches", "拨付批次", frozenset(MAY["DrawBatch"] | {"auditor", "county_head"})
+            ),
             Place("web.head_desk", "本单位办理情况", frozenset({"county_head"})),
             Place("web.counter", "窗口代收", frozenset({"counter_clerk"})),
             Place("web.search", "查找办件", frozenset({"auditor"})),
