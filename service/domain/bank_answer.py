@@ -1,6 +1,6 @@
 """A bank's answer read back: which batch it says it is for, what it comes to, and its lines."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -41,7 +41,7 @@ class Answer:
     total_fen: int | None = None
 
 
-def read_answer(layout: Layout, rows: Sequence[Row]) -> Answer:
+def read_answer(layout: Layout, rows: Iterable[Row]) -> Answer:
     """What the rows of a file say; raises NotThisLayout."""
     about: dict[str, str] = {}
     found: list[Said] = []
@@ -66,10 +66,10 @@ def read_answer(layout: Layout, rows: Sequence[Row]) -> Answer:
     )
 
 
-def split_fixed(layout: Layout, text: str) -> list[list[str]]:
+def split_fixed(layout: Layout, lines: Iterable[str]) -> Iterator[list[str]]:
     """The lines of a fixed-width file as cells; width counts bytes of the bank's own encoding."""
     forms = [layout.head, layout.answered, layout.foot]
-    return [_cut(layout, forms, line) for line in text.splitlines() if line.strip()]
+    return (_cut(layout, forms, line.rstrip("\r\n")) for line in lines if line.strip())
 
 
 def faults(layout: Layout, answer: Answer, batch: str) -> tuple[str, ...]:

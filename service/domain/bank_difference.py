@@ -10,6 +10,8 @@ from service.domain.bank_layout import PAID, PENDING, RETURNED, Code
 REPEATED, CONTRADICTS = "repeated", "contradicts"
 UNKNOWN, WRONG_BATCH, NOT_SENT = "unknown", "wrong_batch", "not_sent"
 AMOUNT_CHANGED, ACCOUNT_CHANGED, CODE_UNKNOWN = "amount_changed", "account_changed", "code_unknown"
+# The case itself would not have it, for the reason it gives whoever tries by hand.
+REFUSED = "refused"
 DONE = frozenset({PAID, RETURNED})
 QUIET = DONE | {REPEATED, PENDING}
 # In the order in which a page lists them: what needs somebody comes first.
@@ -20,6 +22,7 @@ OUTCOMES: Mapping[str, tuple[str, str]] = {
     UNKNOWN: ("清单中没有这一笔", "No such line was sent"),
     WRONG_BATCH: ("属于另一批次", "Belongs to another batch"),
     NOT_SENT: ("本笔暂缓，没有发出", "This line was held back and never sent"),
+    REFUSED: ("办件目前不能登记，请到办件页处理后再导入一次", "The case cannot record it now"),
     CODE_UNKNOWN: ("结果代码不在对照表中", "The code is not in the bank's table"),
     RETURNED: ("退票", "Returned"),
     PENDING: ("处理中", "Still under way"),

@@ -112,7 +112,7 @@ def test_an_answer_reads_back_as_it_was_sent(name):
     rows: list[Any] = answered(name, (paid, paid))
     if form.fixed:
         lines = ["".join(str(cell) for cell in row) for row in rows]
-        rows = split_fixed(form, "\r\n".join(lines))
+        rows = list(split_fixed(form, lines))
     read = read_answer(form, rows)
     assert [(line.ref, line.fen) for line in read.lines] == [(one.ref, one.fen) for one in ITEMS]
     assert faults(form, read, BATCH) == ()
@@ -169,7 +169,7 @@ def test_another_file_is_not_this_layout(rows):
 
 def test_a_line_with_a_strange_mark_is_not_this_layout():
     with pytest.raises(NotThisLayout):
-        split_fixed(layout("fixed_txt"), "X what\n")
+        list(split_fixed(layout("fixed_txt"), ["X what\n"]))
 
 
 def said(at: int, no: int, **changed: Any) -> Said:

@@ -1,0 +1,218 @@
+"""Taking in a bank's file: a parent that holds its batch, a child a payment, resumed if killed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from service.commands import moves
+from service.commands.bank.layouts import layout_of
+from service.commands.batches import settling
+from service.commands.batches.in_hand import acting, may_look
+from service.commands.carry_out import carry_out
+from service.commands.clocks import Clock
+from service.commands.locking import Overdue
+from service.domain import bank_difference as words
+from service.domain.bank_answer import Answer, Said, faults
+from service.domain.bank_difference import DONE, Sent, judged, settled_as
+from service.domain.bank_layout import PAID, Layout
+from service.domain.batch import RELEASED, RELEASING, SETTLED
+from service.domain.orders import PassDeadlines, RecordBankLines, TakeResultFile
+from service.domain.permissions import CLOCK_ACTOR, Actor
+from service.domain.problem import Problem
+from service.domain.refusals import AnswersWrong, NotNow, NotVisible, Refusal
+from service.records import bank_file as records
+from service.records import payment_batch
+from service.records.bank_file import BankFile, BankOutcome, BankResult
+from service.records.payment import Payment
+from service.records.payment_batch import BatchItem, PaymentBatch
+from service.records.seal import blind_index
+from service.records.transaction import write_transaction
+
+LONGEST_WORD, LONGEST_NOTE = 80, 500
+WITH_THE_BANK = frozenset({RELEASING, RELEASED, SETTLED})
+FAULTS = {
+    "other_batch": ("文件写明的批次号不是本批次", "The file says it is for another batch."),
+    "count": ("文件写明的总笔数与明细不符", "The file's count is not that of its lines."),
+    "total": ("文件写明的总金额与明细不符", "The file's total is not that of its lines."),
+    "no_total": ("文件没有合计，可能不完整", "The file has no total: it may have been cut short."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """A file that is being worked off, as every child order needs it."""
+
+    file_id: int
+    batch: str
+    actor: Actor
+
+
+def take_result_file(order: TakeResultFile, *, actor: Actor, session: Session, clock: Clock) -> int:
+    """Take in a file and work it off; sent again it goes on where it stopped. Its row's number."""
+    taking = _open(order, actor=actor, session=session, clock=clock)
+    while waiting := records.payments_to_do(session, taking.file_id):
+        session.rollback()
+        for payment_id in waiting:
+            _do_payment(taking, payment_id, session=session, clock=clock)
+    session.rollback()
+    settling.settle(session, clock)
+    return taking.file_id
+
+
+# --- the file as a whole -------------------------------------------------------------------------
+
+
+def _open(order: TakeResultFile, *, actor: Actor, session: Session, clock: Clock) -> Taking:
+    with write_transaction(session):
+        batch = payment_batch.hold_numbered(session, order.batch)
+        if batch is None or not may_look(actor, batch.jurisdiction, batch.region):
+            raise NotVisible
+        acts_as = acting(actor, order.name, batch.jurisdiction, batch.region)
+        found = records.file_of(session, batch.id, order.digest)
+        if found is not None:
+            _try_again(session, found)
+            return Taking(found.id, batch.number, acts_as)
+        layout, bundle_hash = layout_of(session, batch.jurisdiction, order.layout, batch.pay_on)
+        _require_whole(layout, order.answer, batch)
+        file = BankFile(
+            batch_id=batch.id,
+            digest=order.digest,
+            layout=order.layout,
+            bundle_hash=bundle_hash,
+            lines=len(order.answer.lines),
+            taken_by=acts_as.person_id,
+            taken_at=clock.now(session),
+        )
+        session.add(file)
+        session.flush()
+        taking = Taking(file.id, batch.number, acts_as)
+        _keep(session, file.id, batch, layout, order.answer)
+        return taking
+
+
+def _try_again(session: Session, file: BankFile) -> None:
+    """What a case refused the first time is tried again."""
+    mine = (BankOutcome.file_id == file.id, BankOutcome.outcome == words.REFUSED)
+    session.execute(update(BankOutcome).where(*mine).values(outcome=None))
+
+
+def _require_whole(layout: Layout, answer: Answer, batch: PaymentBatch) -> None:
+    if batch.state not in WITH_THE_BANK:
+        raise NotNow(
+            "批次还没有放行，银行不会有结果。", "The batch has not gone out: no bank can answer."
+        )
+    found = faults(layout, answer, batch.number)
+    if found:
+        raise AnswersWrong([Problem("file", code, *FAULTS[code]) for code in found])
+
+
+def _keep(
+    session: Session, file_id: int, batch: PaymentBatch, layout: Layout, answer: Answer
+) -> None:
+    """Every row as the bank wrote it, and what it comes to as the batch stands now."""
+    items = _items(session, batch.id)
+    lines = [_unnamed(line) for line in answer.lines]
+    sent = {ref: Sent(ref, one.fen, one.account, one.state) for ref, one in items.items()}
+    strange = {one.ref.rpartition("-")[0] for one in lines if one.ref not in items}
+    others = payment_batch.which_exist(session, strange - {batch.number})
+    found = judged(lines, sent, codes=layout.codes, others=others)
+    records.keep(session, BankResult, (_row(file_id, line, items) for line in answer.lines))
+    outcomes = (_outcome(file_id, line.at, found[line.at], items.get(line.ref)) for line in lines)
+    records.keep(session, BankOutcome, outcomes)
+
+
+def _unnamed(line: Said) -> Said:
+    """The line with the blind index of its account in the account's place."""
+    return replace(line, account=blind_index(line.account)) if line.account else line
+
+
+@dataclass(frozen=True, slots=True)
+class ItemNow:
+    """A line of the batch as it stands when the file comes in."""
+
+    no: int
+    payment_id: int
+    fen: int
+    account: str
+    state: str
+
+
+def _items(session: Session, batch_id: int) -> dict[str, ItemNow]:
+    item = BatchItem
+    asked = select(
+        *(item.voucher_no, item.no, item.payment_id),
+        *(item.amount_fen, item.account_index, item.state),
+    ).where(item.batch_id == batch_id)
+    return {row[0]: ItemNow(*row[1:]) for row in session.execute(asked)}
+
+
+def _row(file_id: int, line: Said, items: Mapping[str, ItemNow]) -> dict[str, object]:
+    item = items.get(line.ref)
+    return {
+        "file_id": file_id,
+        "at": line.at,
+        "ref": line.ref[:LONGEST_WORD],
+        "item_no": item.no if item else None,
+        "fen": line.fen,
+        "code": line.code[:LONGEST_WORD],
+        "note": line.note[:LONGEST_NOTE] or None,
+        "done_on": line.done_on,
+    }
+
+
+def _outcome(file_id: int, at: int, said: str, item: ItemNow | None) -> dict[str, object]:
+    return {
+        "file_id": file_id,
+        "at": at,
+        "payment_id": item.payment_id if item else None,
+        "said": said,
+        "outcome": None if item is not None and said in DONE else said,
+    }
+
+
+# --- one payment ---------------------------------------------------------------------------------
+
+
+def _do_payment(taking: Taking, payment_id: int, *, session: Session, clock: Clock) -> None:
+    """What the file says of one payment; what the case refuses is listed with the differences."""
+    try:
+        with write_transaction(session), session.no_autoflush:
+            batch = payment_batch.hold_numbered(session, taking.batch)
+            rows = records.rows_to_do(session, taking.file_id, payment_id)
+            if batch is None or not rows:
+                return
+            child = _child(session, batch.id, payment_id, rows)
+            if child is not None:
+                moves.move(child, actor=taking.actor, session=session, clock=clock)
+    except Overdue as overdue:
+        # The rows stay open and are taken up again once time has had its turn.
+        passed = PassDeadlines(case_id=overdue.case_id)
+        carry_out(passed, actor=CLOCK_ACTOR, session=session, clock=clock)
+    except Refusal:
+        with write_transaction(session):
+            for row, _ in records.rows_to_do(session, taking.file_id, payment_id):
+                row.outcome = words.REFUSED
+
+
+def _child(
+    session: Session,
+    batch_id: int,
+    payment_id: int,
+    rows: Sequence[tuple[BankOutcome, BankResult]],
+) -> RecordBankLines | None:
+    """The order on the case; what another file has settled meanwhile is no news any more."""
+    items = payment_batch.items_of_payment(session, batch_id, payment_id)
+    lines: list[tuple[int, bool, str, date | None]] = []
+    for row, told in rows:
+        item = items[told.item_no or 0]
+        row.outcome = settled_as(row.said, item.state)
+        if row.outcome in DONE:
+            lines.append((item.line, row.said == PAID, told.code, told.done_on))
+    if not lines:
+        return None
+    payment = session.get_one(Payment, payment_id)
+    answers = {"stage": payment.stage, "payment": payment_id, "lines": lines}
+    return RecordBankLines(case_id=payment.case_id, answers=answers)
