@@ -287,11 +287,14 @@ class Dossier:
         """The case this one follows on, to read from: what it holds is moved by its own orders."""
         if self.case.parent_id is None:
             return None
-        case = self.session.get_one(Case, self.case.parent_id)
+        return self.beside(self.session.get_one(Case, self.case.parent_id))
+
+    def beside(self, case: Case) -> "Dossier":
+        """Another case of the same family, to read from."""
         filed = self.session.get(ClassOpening, case.id)
-        parent = replace(self, case=case, filed=filed, steps={}, step=None, written=[])
-        parent.facts = self.facts_of(parent)
-        return parent
+        other = replace(self, case=case, filed=filed, steps={}, step=None, written=[])
+        other.facts = self.facts_of(other)
+        return other
 
     @cached_property
     def children(self) -> list[Case]:

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from service.commands.dossier import Dossier
+from service.commands.paying.paid_for import paid_for
 from service.commands.rules.lines import require_every
 from service.commands.rules.table import Given, rule
 from service.domain.problem import Problem
 from service.domain.refusals import AnswersWrong, NotNow
+from service.records.fraud import matter_of
 from service.records.routing import ClaimRoute, DoubleBenefit
 
 INSURANCE, SERVICE, INDIVIDUAL = "insurance", "service", "individual"
@@ -72,9 +74,22 @@ def report_double_benefit(dossier: Dossier, given: Given) -> None:
     """Found after payment: what was paid for that learner has to come back."""
     if not dossier.book.balance("paid"):
         raise NotNow("本办件尚未拨付，不需追回。", "Nothing has been paid yet.")
+    left_fen = dossier.book.balance("paid") - _called_for_fraud(dossier)
     for row in _known(dossier, given["lines"]):
-        entry = dossier.claim_lines[row["line"]]
-        _found(dossier, row, recover_fen=entry.amount_fen)
+        recover_fen = min(paid_for(dossier, row["line"]), left_fen)
+        if recover_fen <= 0:
+            raise NotNow(
+                f"第 {row['line']} 号学员的补贴没有拨付，或已在违规核查中追回。",
+                f"Nothing was paid for line {row['line']}, or a fraud case has called it back.",
+            )
+        left_fen -= recover_fen
+        _found(dossier, row, recover_fen=recover_fen)
+
+
+def _called_for_fraud(dossier: Dossier) -> int:
+    """What fraud cases about this class have called back of it already."""
+    found = [matter_of(dossier.session, one.id) for one in dossier.children]
+    return sum(one.clawback_fen for one in found if one is not None)
 
 
 def _known(dossier: Dossier, rows: Sequence[Any]) -> Sequence[Any]:

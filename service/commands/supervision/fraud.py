@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from service.commands.dossier import Dossier
+from service.commands.paying.paid_for import called_back, paid_for
 from service.commands.supervision import freezing
 from service.domain.problem import Problem
 from service.domain.refusals import AnswersWrong, NotNow
-from service.records.fraud import FraudMatter, matter_of
+from service.records.fraud import PROCESS, FraudMatter, matter_of
 from service.records.institution import Institution
 
 SUBJECT_KINDS: Mapping[str, str] = {"enterprise": "enterprise", "platform": "platform"}
@@ -57,19 +58,40 @@ def _unknown(field: str, zh: str, en: str) -> AnswersWrong:
 
 
 def clawback_fen(dossier: Dossier, entry: FraudMatter) -> int:
-    """What the class was paid for good; an advance still out comes back by the class's own road."""
+    """What was paid for good to the subject, in the class and in the cases that follow on it.
+
+    An advance still out comes back by the class's own road; nothing is called back twice.
+    """
     parent = parent_of(dossier)
-    paid_fen = parent.book.balance("paid")
     others = [matter_of(dossier.session, one.id) for one in parent.children]
-    called_fen = sum(one.clawback_fen for one in others if one is not None)
-    if entry.subject_index is not None:
-        lines = [
-            row.line for row in parent.roster.values() if row.person_index == entry.subject_index
-        ]
-        claimed = [parent.claim_lines[line] for line in lines if line in parent.claim_lines]
-        paid_fen = min(paid_fen, sum(one.amount_fen for one in claimed if not one.excluded))
-        return max(min(paid_fen, parent.book.balance("paid") - called_fen), 0)
-    return max(paid_fen - called_fen, 0)
+    called = [one for one in others if one is not None and one.case_id != entry.case_id]
+    follow_on = [parent.beside(one) for one in parent.children if one.process != PROCESS]
+    family = [parent, *follow_on]
+    left_fen = sum(one.book.balance("paid") for one in family) - sum(
+        one.clawback_fen for one in called
+    )
+    index = entry.subject_index
+    if index is None:
+        # What learners were paid themselves is not the body's to pay back.
+        own_fen = parent.book.balance("paid") + sum(_paid_to_bodies(one) for one in follow_on)
+        return max(min(own_fen - sum(one.clawback_fen for one in called), left_fen), 0)
+    own_fen = sum(_paid_for(one, index) for one in family)
+    again_fen = sum(one.clawback_fen for one in called if one.subject_index == index)
+    return max(min(own_fen - again_fen, left_fen), 0)
+
+
+def _paid_to_bodies(dossier: Dossier) -> int:
+    """What stands as paid on a case, without what went to persons line by line."""
+    entries = [entry for entry in dossier.book.entries if not entry.line]
+    return max(
+        sum(one.fen * ((one.debit == "paid") - (one.credit == "paid")) for one in entries), 0
+    )
+
+
+def _paid_for(dossier: Dossier, person_index: str) -> int:
+    """What a case paid for one person, less what is called back for another subsidy already."""
+    lines = [row.line for row in dossier.roster.values() if row.person_index == person_index]
+    return sum(max(paid_for(dossier, one) - called_back(dossier, one), 0) for one in lines)
 
 
 def require_found_out(dossier: Dossier) -> None:
