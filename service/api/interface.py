@@ -10,6 +10,8 @@ from flask_wtf.csrf import CSRFProtect
 from service.api import (  # noqa: F401 - each puts its operations
     archive,
     assignments,
+    batches,
+    books,
     bundle,
     cases,
     counter,
