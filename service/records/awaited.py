@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from service.records.case import Case
@@ -75,11 +75,12 @@ def _waiting(asked: Select[*tuple[Any, ...]], scopes: Sequence[Scope]) -> Select
 
 def _within(table: type[LedgerDay] | type[Case], scopes: Sequence[Scope]) -> ColumnElement[bool]:
     return or_(
+        false(),
         *(
             and_(
                 table.jurisdiction == scope.jurisdiction if scope.jurisdiction else true(),
                 table.region == scope.region if scope.region else true(),
             )
             for scope in scopes
-        )
+        ),
     )

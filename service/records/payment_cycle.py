@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Index, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Index, and_, false, func, or_, select, true
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.records.base import Base, CaseKey
@@ -88,11 +88,12 @@ def slowest(
 def _within(scopes: Sequence[Scope]) -> ColumnElement[bool]:
     cycle = PaymentCycle
     return or_(
+        false(),
         *(
             and_(
                 cycle.jurisdiction == scope.jurisdiction if scope.jurisdiction else true(),
                 cycle.region == scope.region if scope.region else true(),
             )
             for scope in scopes
-        )
+        ),
     )

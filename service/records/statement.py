@@ -202,7 +202,7 @@ def bodies(session: Session, codes: Collection[str]) -> dict[str, str]:
     rows = session.execute(
         select(Institution.uscc, Institution.name).where(Institution.uscc.in_(codes))
     )
-    return dict(rows.tuples().all())
+    return {code: name for code, name in rows}  # noqa: C416 - rows are no pairs to dict()
 
 
 def _of_entries(sought: Sought) -> list[ColumnElement[bool]]:

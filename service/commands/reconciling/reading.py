@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime, time
 
+from sqlalchemy.orm import Session
+
+from service.commands.library import LIBRARY
 from service.domain.calendar import beijing_time
 from service.domain.permissions import Actor
 from service.domain.refusals import Forbidden
 from service.domain.statement import Period
+from service.records.bundle import published_jurisdictions
 from service.records.step import Scope
 
 READERS = frozenset({"finance_reviewer", "finance_payer", "county_head", "auditor"})
@@ -36,6 +40,14 @@ def narrowed(scopes: Sequence[Scope], jurisdiction: str, region: str) -> tuple[S
         and (not region or scope.region in (None, region))
     ]
     return tuple(dict.fromkeys(found))
+
+
+def is_region(session: Session, jurisdiction: str, region: str) -> bool:
+    """Whether a place in force has that region."""
+    if jurisdiction not in published_jurisdictions(session):
+        return False
+    place = LIBRARY.in_force(session, jurisdiction)[0].policy.jurisdiction
+    return any(one.code == region for one in place.regions)
 
 
 def moments(period: Period) -> tuple[datetime, datetime]:
