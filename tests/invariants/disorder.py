@@ -16,12 +16,14 @@ from service.domain.orders import ON_A_CASE, CancelClass, Withdraw
 from service.domain.refusals import Refusal
 from service.records import LedgerEntry, Payment
 from service.records.base import Base
+from tests.invariants import batching, budgeting
 from tests.invariants.holding import Seen, amiss, look
 from tests.invariants.said import scenes_of, with_answers
 from tests.invariants.town import BOTH, SECOND, Kept, Town, visit
 from tests.jurisdictions.telling import BUNDLES
 
 WAITS = [timedelta(hours=5), timedelta(days=1), timedelta(days=8), timedelta(days=40)]
+WAITS_FOR_MONEY = "budget_short"
 TODAY = ("pay_on", "paid_on")
 NUMBERS = ("voucher_no", "receipt_no", "batch_no")
 FROM_THE_BANK = frozenset({"RecordBankResult", "RecordRepayment"})
@@ -41,9 +43,9 @@ class PowerCut(Exception):
 class Disorder(RuleBasedStateMachine):
     """One run on a copy of a place; its rows are looked at after every act."""
 
-    def __init__(self, kept: Sequence[Callable[[], Kept]]) -> None:
+    def __init__(self, stories: Sequence[Callable[[], list[Kept]]]) -> None:
         super().__init__()
-        self.choice = kept
+        self.stories = stories
         self.town: Town | None = None
         self.seen: Seen | None = None
         self.last: tuple[Any, Any] | None = None
@@ -55,9 +57,10 @@ class Disorder(RuleBasedStateMachine):
 
     @initialize(which=chance)
     def begin(self, which: int) -> None:
-        kept = self.choice[which % len(self.choice)]()
-        self.town = visit(kept, f"run-{next(RUNS)}")
+        moments = self.stories[which % len(self.stories)]()
+        self.town = visit(moments[which // len(self.stories) % len(moments)], f"run-{next(RUNS)}")
         self.seen = look(self.town.session)
+        TALLY["runs", ""] += 1
 
     def teardown(self) -> None:
         if self.town is not None:
@@ -75,6 +78,8 @@ class Disorder(RuleBasedStateMachine):
             if scene.at > town.now:
                 town.wait(scene.at - town.now)
                 self.still = False
+            if scene.case not in town.cases:
+                self._carry(lambda: town.begin(scene))
             if scene.who and scene.case in town.cases:
                 self._try(lambda: town.play._order(scene), str(scene.who))
 
@@ -94,7 +99,7 @@ class Disorder(RuleBasedStateMachine):
         kind = ON_A_CASE[which % len(ON_A_CASE)]
         if kind in (Withdraw, CancelClass) and which % 4:
             return  # what ends a case is not for every run
-        town, scenes = self._town, scenes_of(self._town.kept.beginning.place, kind.name)
+        town, scenes = self._town, scenes_of(self._town.kept.place, kind.name)
         if scenes and kind.name not in FROM_THE_BANK:
             scene = scenes[what % len(scenes)]
             name = sorted(town.cases)[what % len(town.cases)]
@@ -123,6 +128,29 @@ class Disorder(RuleBasedStateMachine):
             answers = {"receipt_no": self._number(what), "amount": yuan(fen)}
             answers["paid_on"] = beijing_date(self._town.now).isoformat()
             self._order("RecordRepayment", name, answers)
+
+    @rule(what=chance, act=st.sampled_from(batching.ACTS), who=st.sampled_from(batching.HANDS))
+    def work_on_a_batch(self, what: int, act: str, who: str) -> None:
+        """Anybody in finance does anything with a batch."""
+        self._on_a_batch(act, who, what)
+
+    @rule(what=chance)
+    def send_a_batch(self, what: int) -> None:
+        """All that waits goes to the bank together, as it should."""
+        for act, who in batching.AS_IT_SHOULD_BE:
+            self._on_a_batch(act, who, what)
+
+    def _on_a_batch(self, act: str, who: str, what: int) -> None:
+        if act == "go on":
+            batching.go_on(self._town)
+            self.still = False
+        elif (make := batching.making(self._town, act, what)) is not None:
+            self._try(make, who)
+
+    @rule(what=chance, left=st.sampled_from([0, 69_000, 300_000, 10**12]))
+    def a_budget_is_changed(self, what: int, left: int) -> None:
+        """Finance is left with too little, with just enough, or with plenty."""
+        self._carry(lambda: budgeting.change(self._town, what, left_fen=left))
 
     @rule(what=chance)
     def begin_what_follows(self, what: int) -> None:
@@ -189,7 +217,7 @@ class Disorder(RuleBasedStateMachine):
             return
         self.still = True
         now = look(self.town.session, self.seen)
-        wrong = amiss(self.town.session, self.town.kept.beginning.place, self.seen, now)
+        wrong = amiss(self.town.session, self.town.kept.place, self.seen, now)
         assert wrong == []
         TALLY["looked", ""] += 1
         for entry in now.ledger[len(self.seen.ledger) :]:
@@ -209,7 +237,7 @@ class Disorder(RuleBasedStateMachine):
         if not steps:
             return (lambda: None), ""
         name, step = steps[which % len(steps)]
-        scenes = scenes_of(town.kept.beginning.place, step.element)
+        scenes = scenes_of(town.kept.place, step.element)
         lane = f"{step.lane}{who}"
         if not scenes:
             return (lambda: None), lane
@@ -219,7 +247,7 @@ class Disorder(RuleBasedStateMachine):
         return (lambda: town.play._order(told)), lane
 
     def _order(self, word: str, name: str, answers: dict[str, Any]) -> None:
-        scene = next(iter(scenes_of(self._town.kept.beginning.place, word)), None)
+        scene = next(iter(scenes_of(self._town.kept.place, word)), None)
         if scene is not None:
             told = with_answers(scene, answers, case=name)
             self._try(lambda: self._town.play._order(told), "finance_payer")
@@ -233,6 +261,10 @@ class Disorder(RuleBasedStateMachine):
         for name in NUMBERS:
             if name in given:
                 given[name] = self._number(what)
+        names = sorted(self._town.cases)
+        for name, typed in given.items():
+            if isinstance(typed, str) and typed.startswith("@") and typed[1:] not in names:
+                given[name] = "@" + names[what % len(names)]  # it named a case of another story
         return given
 
     def _number(self, what: int) -> str:
@@ -261,7 +293,10 @@ class Disorder(RuleBasedStateMachine):
         except Refusal as refusal:
             self._town.session.rollback()
             TALLY["refused", refusal.code] += 1
-            assert self._standing() == before, "a refused order left something behind"
+            if refusal.code == WAITS_FOR_MONEY:
+                self.still = False  # the case says so and goes on waiting
+            else:
+                assert self._standing() == before, "a refused order left something behind"
             return False
         self.still = False
         return True

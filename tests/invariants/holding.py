@@ -18,6 +18,8 @@ from service.records.payment_line import PaymentLine
 from service.records.result import LearnerResult
 from service.records.roster import RosterLine
 from service.records.step import OpenStep
+from tests.invariants.batching import amiss_in_batches
+from tests.invariants.budgeting import amiss_in_budgets
 from tests.jurisdictions.telling import BUNDLES
 
 ADVANCE = "ADVANCE"
@@ -70,6 +72,8 @@ def amiss(session: Session, place: str, before: Seen, now: Seen) -> list[str]:
             *_certificates_counted_twice(session),
             *_ends_with_money_under_way(session, entries),
             *_cases_that_stand_still(session),
+            *amiss_in_batches(session),
+            *amiss_in_budgets(session),
             *broken_books(session),
             *broken_histories(session),
         ]

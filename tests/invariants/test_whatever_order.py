@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from functools import cache, partial
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.conftest import _fill
 from tests.invariants.disorder import Disorder
-from tests.invariants.town import Beginning, Kept, beginnings, keep
+from tests.invariants.town import Kept, empty_at, keep, stories
 from tests.jurisdictions.telling import FOLDERS
 
 # Where a short run gets to money at once, and by different ways; `bench orders` runs them all.
@@ -35,14 +35,12 @@ SHORT = settings(
 
 
 @pytest.fixture
-def kept(key_ring, tmp_path) -> Callable[[Beginning], Kept]:
-    empty = tmp_path / "empty.db"
-    _fill(f"sqlite:///{empty}")
-    return cache(partial(keep, empty=empty, folder=tmp_path))
+def kept(key_ring, tmp_path) -> Callable[[Path], list[Kept]]:
+    return cache(partial(keep, empty=empty_at(tmp_path / "empty.db"), folder=tmp_path))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("place", sorted(FOLDERS))
 def test_whatever_is_done_in_whatever_order_the_money_is_right(kept, place):
-    choice = [partial(kept, one) for one in beginnings(place, frozenset(STORIES[place]))]
-    run_state_machine_as_test(lambda: Disorder(choice), settings=SHORT)  # type: ignore[arg-type]
+    told = [partial(kept, file) for file in stories(place, STORIES[place])]
+    run_state_machine_as_test(lambda: Disorder(told), settings=SHORT)  # type: ignore[arg-type]

@@ -1,22 +1,26 @@
 """A small place just before money moves: a story told so far, kept, and copied for every run."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
 from service.commands import FixedClock, carry_out
+from service.commands.budgets.ample import FUNDS, provide
 from service.commands.examples import Example, Play, read_example
+from service.commands.examples.reading import Scene
 from service.domain.orders import OpenFollowOn
 from service.domain.permissions import ROLES, Actor
-from service.records import open_engine
+from service.records import Person, open_engine
 from service.records.case import Case
+from service.records.migrations import upgrade
 from service.records.step import OpenStep, steps_of
+from service.records.transaction import write_transaction
 from tests.jurisdictions.telling import FOLDERS, publish
 
 # Before these money is about to be promised, sent, answered for, or called back.
@@ -36,22 +40,6 @@ IN_BOTH = {
 
 
 @dataclass(frozen=True, slots=True)
-class Beginning:
-    """An example, told up to one of its scenes."""
-
-    file: Path
-    scenes: int
-
-    @property
-    def place(self) -> str:
-        return self.file.parts[-3]
-
-    @property
-    def name(self) -> str:
-        return f"{self.place}-{self.file.stem}-{self.scenes}"
-
-
-@dataclass(frozen=True, slots=True)
 class Known:
     """The people of a place who were entered before."""
 
@@ -67,9 +55,10 @@ class Known:
 class Kept:
     """The records of a place as they stood, and what there is to know to go on from there."""
 
-    beginning: Beginning
     file: Path
+    place: str
     story: Example
+    scenes: int
     people: Known
     case_ids: dict[str, int]
     now: datetime
@@ -114,6 +103,10 @@ class Town:
         for case_id in list(self.cases.values()):
             self.play._pass_time(case_id, self.now)
 
+    def begin(self, scene: Scene) -> None:
+        """Open the case that a scene is the first of."""
+        self.cases[scene.case] = self.play._open(scene)
+
     def follow(self, name: str, process: str, who: str) -> None:
         """Begin a case that follows on one of these."""
         parent = self.cases[name]
@@ -131,43 +124,79 @@ class Town:
             left.unlink()
 
 
-def beginnings(place: str, stories: frozenset[str] | None = None) -> Iterator[Beginning]:
-    """Where money is about to move in the stories of a place, each moment once a story."""
-    for file in sorted((FOLDERS[place] / "examples").glob("[!_]*.toml")):
-        if stories is None or file.stem in stories:
-            seen: set[str] = set()
-            for at, scene in enumerate(read_example(file).scenes):
-                word = scene.step or scene.order or ""
-                if word in MONEY_STEPS | MONEY_ORDERS and word not in seen:
-                    seen.add(word)
-                    yield Beginning(file, at)
+def stories(place: str, names: Collection[str] = ()) -> list[Path]:
+    """The stories of a place in which money moves; those of these names where any are named."""
+    return [
+        file
+        for file in sorted((FOLDERS[place] / "examples").glob("[!_]*.toml"))
+        if (not names or file.stem in names) and _moments(read_example(file))
+    ]
 
 
-def keep(beginning: Beginning, empty: Path, folder: Path) -> Kept:
-    """Tell the story so far on a database of its own, and put that away."""
-    file = folder / f"{beginning.name}.db"
-    shutil.copyfile(empty, file)
-    example = read_example(beginning.file)
-    story = replace(example, same_person={**IN_BOTH, **example.same_person})
-    told = replace(story, scenes=example.scenes[: beginning.scenes], end={})
-    engine = open_engine(f"sqlite:///{file}")
+def _moments(story: Example) -> list[int]:
+    """Before which scenes money is about to move."""
+    scenes = enumerate(story.scenes)
+    return [at for at, scene in scenes if (scene.step or scene.order) in MONEY_STEPS | MONEY_ORDERS]
+
+
+def keep(file: Path, *, empty: Path, folder: Path) -> list[Kept]:
+    """Tell a story once on a database of its own; put a copy away wherever money is to move."""
+    told = read_example(file)
+    story = replace(told, same_person={**IN_BOTH, **told.same_person}, end={})
+    place = file.parts[-3]
+    at = folder / f"{place}-{file.stem}.db"
+    shutil.copyfile(empty, at)
+    engine = open_engine(f"sqlite:///{at}")
     with Session(engine) as session:
-        publish(session, told.scenes[0].at, beginning.place)
-        play = Play(told, session)
-        outcome = play.run()
-        assert outcome.holds, (beginning.name, outcome.differences)
-        for role in sorted(set(ROLES) - NOT_CAST):
-            for who in (role, role + SECOND, role + BOTH):
-                play.cast.actor(who)
-        for scene in example.scenes:
-            play.cast.actor(scene.who or "learner")
-        people = Known(play.cast.institution_id, dict(play.cast._actors))  # type: ignore[attr-defined]
+        publish(session, story.scenes[0].at, place)
+        years = range(story.scenes[0].at.year, story.scenes[-1].at.year + 2)
+        provide(session, [(place, story.region, fund, year) for fund in FUNDS for year in years])
+        play = Play(story, session)
+        people = _enter(play)
+        kept, before = [], 0
+        for scenes in _moments(story):
+            play.example = replace(story, scenes=story.scenes[before:scenes])
+            outcome = play.run() if scenes > before else play.outcome
+            assert outcome.holds, (file.stem, outcome.differences)
+            session.close()
+            copy = at.with_suffix(f".{scenes}.db")
+            _copy(engine, at, copy)
+            now = story.scenes[scenes - 1].at + timedelta(hours=1)
+            kept.append(Kept(copy, place, story, scenes, people, dict(play.case_ids), now))
+            before = scenes
+    engine.dispose()
+    return kept
+
+
+def _enter(play: Play) -> Known:
+    """Everybody there, each office with its second person, and whoever the story names."""
+    offices = [role + who for role in sorted(set(ROLES) - NOT_CAST) for who in ("", SECOND, BOTH)]
+    named = [scene.who for scene in play.example.scenes if scene.who]
+    actors = {who: play.cast.actor(who) for who in [*offices, "learner", *named]}
+    with write_transaction(play.session):
+        # What the clock carries on is done in the name of whoever released it.
+        play.session.execute(update(Person).values(active=True))
+    return Known(play.cast.institution_id, actors)
+
+
+def empty_at(file: Path) -> Path:
+    """Records with all their tables and nothing in them."""
+    engine = open_engine(f"sqlite:///{file}")
+    upgrade(engine)
+    _lay_down(engine)
+    engine.dispose()
+    return file
+
+
+def _copy(engine: Engine, file: Path, into: Path) -> None:
+    _lay_down(engine)
+    shutil.copyfile(file, into)
+
+
+def _lay_down(engine: Engine) -> None:
     with engine.connect() as connection:
         # What still stands in the log beside the file would be missing from its copies.
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    engine.dispose()
-    now = told.scenes[-1].at + timedelta(hours=1)
-    return Kept(beginning, file, story, people, dict(play.case_ids), now)
 
 
 def visit(kept: Kept, name: str) -> Town:
@@ -178,4 +207,4 @@ def visit(kept: Kept, name: str) -> Town:
     session = Session(engine)
     play = Play(kept.story, session, cast=kept.people)
     play.case_ids = dict(kept.case_ids)
-    return Town(kept, engine, session, play, kept.now, kept.beginning.scenes)
+    return Town(kept, engine, session, play, kept.now, kept.scenes)

@@ -1,0 +1,219 @@
+"""A finance office with work before it: payments to bodies and persons, reviewed, not made."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from service.commands import FixedClock, carry_out
+from service.commands.budgets.ample import FUNDS, provide
+from service.commands.examples import Play, read_example
+from service.commands.examples.cast import Cast
+from service.commands.examples.reading import Scene
+from service.commands.paying.many import record_bank_results
+from service.domain.money import yuan
+from service.domain.orders import BankResultLine, RecordBankResults
+from service.domain.permissions import Actor
+from service.domain.refusals import StaleStep, StepGone
+from service.records import LedgerEntry, OutboxMessage, Payment, Person
+from service.records.batch import BatchLine
+from service.records.case import Case
+from service.records.payment_line import PaymentLine
+from service.records.step import OpenStep
+from service.records.transaction import write_transaction
+from tests.jurisdictions.telling import FOLDERS, publish
+
+PAYING = "finance_pay"
+FRIDAY = 4
+# A class about to get its advance, and learners about to get their allowance.
+STORIES = (("chongqing", "payment-returned"), ("guizhou", "living-worked-case"))
+Doing = Callable[[Session], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something the office does; begun again after a cut, it goes on where it was."""
+
+    name: str
+    do: Doing
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One payment that is about to be made."""
+
+    place: str
+    case_id: int
+    number: str
+    stage: str
+    fen: int
+    case: str
+    play: Play
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What waits to be paid in one place, and what time it is there."""
+
+    place: str
+    region: str
+    now: datetime
+    due: Sequence[Due]
+
+    def actor(self, who: str) -> Actor:
+        """Somebody in an office there."""
+        return self.due[0].play.cast.actor(who)
+
+    def clock(self, **later: int) -> FixedClock:
+        """The time there, so much later."""
+        return FixedClock(self.now + timedelta(**later))
+
+
+FinanceOffice = Sequence[Desk]
+
+
+def set_up(session: Session, *, each: int) -> FinanceOffice:
+    """So many payments of each story, told up to the moment before the money leaves."""
+    desks: list[Desk] = []
+    for place, name in STORIES:
+        told = read_example(FOLDERS[place] / "examples" / f"{name}.toml")
+        scenes = told.scenes[: next(n for n, one in enumerate(told.scenes) if one.step == PAYING)]
+        publish(session, scenes[0].at, place)
+        year = scenes[0].at.year
+        provide(session, [(place, told.region, fund, year) for fund in FUNDS])
+        cast, due = Cast(session, told), list[Due]()
+        for number in range(each):
+            # Other people each time: nobody is trained, or paid, twice for the same.
+            request = {**told.request, "people": 2020 + number}
+            story = replace(told, scenes=scenes, request=request, end={})
+            play = Play(story, session, cast=cast)
+            outcome = play.run()
+            assert outcome.holds, outcome.differences
+            due.append(_due(session, place, scenes[-1].case, play))
+        for who in ("finance_payer", "finance_payer/2", "finance_reviewer", "finance_reviewer/2"):
+            cast.actor(who)
+        desks.append(Desk(place, told.region, scenes[-1].at + timedelta(hours=1), due))
+    with write_transaction(session):
+        # What is carried on by the clock is done in the name of whoever released it.
+        session.execute(update(Person).values(active=True))
+    return desks
+
+
+def _due(session: Session, place: str, case: str, play: Play) -> Due:
+    session.rollback()
+    found = session.get_one(Case, play.case_ids[case])
+    paid = session.scalar(select(Payment).where(Payment.case_id == found.id))
+    assert paid is not None
+    told = Due(place, found.id, found.number, paid.stage, paid.amount_fen, case, play)
+    session.rollback()
+    return told
+
+
+# --- what the office does ------------------------------------------------------------------------
+
+
+def one_by_one(office: FinanceOffice) -> Iterator[Act]:
+    """Every payment by itself, and the bank's file, which sends the first one back."""
+    for desk in office:
+        yield from (_pay(desk, one) for one in desk.due)
+        yield Act("result file", partial(take_in_results, desk))
+
+
+def _pay(desk: Desk, one: Due) -> Act:
+    day = working_day(desk.now)
+    answers = {"voucher_no": _voucher(one), "batch_no": "V-1", "pay_on": day.date()}
+    given = _asked(one, answers)
+    scene = Scene(at=day, case=one.case, who="finance_payer", step=PAYING, answers=given)
+
+    def pay(session: Session) -> None:
+        play = Play(one.play.example, session, cast=one.play.cast)
+        play.case_ids = one.play.case_ids
+        try:
+            order, payer = play._order(scene), desk.actor("finance_payer")
+            carry_out(order, actor=payer, session=session, clock=FixedClock(day))
+        except (StepGone, StaleStep):
+            session.rollback()  # it was paid before the cut, and says so
+
+    return Act("payment", pay)
+
+
+def _asked(one: Due, answers: dict[str, Any]) -> dict[str, Any]:
+    """Of these answers, those that the place's form asks for."""
+    told = read_example(one.play.example.file).scenes
+    known = next(scene.answers for scene in told if scene.step == PAYING)
+    return {name: value for name, value in answers.items() if name in known}
+
+
+def take_in_results(desk: Desk, session: Session) -> None:
+    """The bank's file for everything it was told to pay: the first of it comes back."""
+    session.rollback()
+    asked = select(Payment.case_id, Payment.voucher_no).where(Payment.attempt == 1)
+    vouchers = {case_id: str(voucher) for case_id, voucher in session.execute(asked)}
+    session.rollback()
+    lines = [
+        BankResultLine(
+            case_number=one.number,
+            answers={
+                "stage": one.stage,
+                "voucher_no": vouchers[one.case_id],
+                "amount": yuan(one.fen),
+                **(_RETURNED if one is desk.due[0] else _PAID),
+            },
+        )
+        for one in desk.due
+    ]
+    order = RecordBankResults(file_ref=f"BANK-{desk.place}", lines=lines)
+    payer = desk.actor("finance_payer")
+    record_bank_results(order, actor=payer, session=session, clock=desk.clock(days=4))
+
+
+_RETURNED = {"result": "returned", "code": "AC01"}
+_PAID = {"result": "success"}
+
+
+def _voucher(one: Due) -> str:
+    return f"V-{one.case_id}"
+
+
+def working_day(at: datetime) -> datetime:
+    """The next day on which banks pay."""
+    at += timedelta(days=1)
+    while at.weekday() > FRIDAY:
+        at += timedelta(days=1)
+    return at
+
+
+# --- what stands written -------------------------------------------------------------------------
+
+
+def written(session: Session) -> dict[str, list[str]]:
+    """All that was written of the money, but for the numbers of rows and the moments."""
+    asked: dict[str, Any] = {
+        "ledger": select(
+            LedgerEntry.case_id,
+            LedgerEntry.stage,
+            LedgerEntry.line,
+            LedgerEntry.kind,
+            LedgerEntry.attempt,
+            LedgerEntry.fund,
+            LedgerEntry.debit,
+            LedgerEntry.credit,
+            LedgerEntry.fen,
+        ),
+        "payments": select(
+            Payment.case_id, Payment.stage, Payment.attempt, Payment.state, Payment.amount_fen
+        ),
+        "parts": select(PaymentLine.line, PaymentLine.amount_fen),
+        "steps": select(OpenStep.case_id, OpenStep.element),
+        "cases": select(Case.id, Case.finished, Case.history_seq),
+        "letters": select(OutboxMessage.case_id, OutboxMessage.template),
+        "lines": select(BatchLine.line, BatchLine.outcome),
+    }
+    session.rollback()
+    found = {name: sorted(map(repr, session.execute(one))) for name, one in asked.items()}
+    session.rollback()
+    return found
