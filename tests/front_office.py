@@ -13,7 +13,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service.app import create_app
 from service.clock.due_cases import pass_due
 from service.clock.house import House
 from service.commands.clocks import DemoClock
@@ -32,6 +31,7 @@ from service.records.person import by_login
 from service.records.step import steps_of
 from service.settings import Settings
 from tests.conftest import INDEX_KEY, KEYS, Database
+from tests.furnished import application, give_back
 from tests.papers import PAPERS
 from tests.staged import set_the_stage
 
@@ -81,6 +81,7 @@ class Office:
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()
+        give_back(self.app)
 
     @contextmanager
     def records(self) -> Iterator[Session]:
@@ -134,7 +135,7 @@ def open_office(database: Database) -> Office:
         documents=str(PAPERS),
     )
     set_the_stage(database, clock)
-    app = create_app(settings, clock=clock)
+    app = application(settings, clock)
     app.config["WTF_CSRF_ENABLED"] = False
     return Office(app, database, clock)
 
@@ -168,6 +169,15 @@ class Story:
     def who(self, role: str) -> str:
         """The login of whoever plays that role here."""
         return LOGINS.get(role, role)
+
+    def begun(self, number: str) -> None:
+        """The request was opened elsewhere, and got this number."""
+        self.number = number
+
+    def wait(self, at: int) -> None:
+        """Until the hour of that scene, with whatever time brings about on the way."""
+        self.office.clock.at = self.example.scenes[at].at
+        pass_due(self.office.house())
 
     def answers(self, at: int) -> Mapping[str, object]:
         """The answers of a scene as a form hands them in."""
@@ -224,8 +234,7 @@ class Story:
         for at, scene in enumerate(self.example.scenes):
             if until is not None and scene.step == until:
                 break
-            self.office.clock.at = scene.at
-            pass_due(self.office.house())
+            self.wait(at)
             if scene.who is not None:
                 answer = self.play(at)
                 assert answer.status_code == 200, f"{scene.step or scene.order}: {answer.text}"

@@ -6,7 +6,6 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from service.clock.due_cases import pass_due
 from service.commands.examples import Example, read_example
 from service.commands.examples.looking import differences, standing
 from service.commands.examples.playing import People, Play
@@ -84,6 +83,11 @@ class Told(Story):
         """The login of whoever plays that role here."""
         return self.company.who(role)
 
+    def enter(self) -> None:
+        """Everybody is there before anything is."""
+        with self.office.records() as session:
+            self.company.cast(session, self.example)
+
     def answers(self, at: int) -> Mapping[str, object]:
         """The answers of a scene; another case of the story by its number."""
         given = super().answers(at)
@@ -111,11 +115,14 @@ class Told(Story):
         if until < len(scenes):
             self.wait(until)
 
+    def begun(self, number: str) -> None:
+        """The first case of the story was opened at a screen."""
+        self.number = self.numbers[self.example.scenes[0].case] = number
+
     def wait(self, at: int) -> None:
-        """Until the hour of that scene, with whatever time brings about on the way."""
-        scene = self.example.scenes[at]
-        self.office.clock.at, self.number = scene.at, self.numbers[scene.case]
-        pass_due(self.office.house())
+        """And the case that the scene is about is the one at hand."""
+        self.number = self.numbers.get(self.example.scenes[at].case, "")
+        super().wait(at)
 
     def differs(self) -> list[str]:
         """What did not come out as the example promises."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from forms import Form, read_form
-from service.clock.due_cases import pass_due
 from service.domain.orders import BY_NAME
 from tests.browser.clerk import Clerk, Desks
 from tests.browser.till import Till
@@ -24,29 +23,34 @@ class Carried:
     def play(self, at: int) -> None:
         """One scene, in its hour."""
         scene = self.story.example.scenes[at]
-        self.story.office.clock.at = scene.at
-        pass_due(self.story.office.house())
+        self.story.wait(at)
         if scene.step == "finance_pay":
             self.till.pay(self.story.number, scene.answers["pay_on"])
-        elif scene.order == "RecordBankResult":
-            self.till.hear(self.story.number, scene.answers)
         elif scene.who is not None:
             self.do(at)
 
     def do(self, at: int) -> None:
         """A step from the work list, or an order from the page of the case."""
         scene, clerk = self.story.example.scenes[at], self.clerk(at)
-        name = scene.step or str(BY_NAME[str(scene.order)].form)
-        if scene.step:
-            clerk.open_step(self.story.step(name).name)
+        if not self.story.number:
+            self.begin(clerk)
+            name = str(scene.step)
+        elif scene.step:
+            step = self.story.step(scene.step)
+            clerk.open_step(step.name)
+            name = step.form
         else:
+            name = str(BY_NAME[str(scene.order)].form)
             clerk.order(self.story.number, name.replace("_", "-"))
-        self.look(at, clerk)
         clerk.fill(self.form_of(name), self.answers(at))
         clerk.done()
 
-    def look(self, at: int, clerk: Clerk) -> None:
-        """What whoever acts sees first."""
+    def begin(self, clerk: Clerk) -> None:
+        """A new request, from the clerk's own desk."""
+        clerk.go()
+        clerk.page.get_by_role("link", name="新的开班申请").first.click()
+        clerk.submit()
+        self.story.begun(clerk.page.url.split("/cases/")[1].split("/")[0])
 
     def clerk(self, at: int) -> Clerk:
         """At whose window the scene is."""
@@ -60,7 +64,6 @@ class Carried:
     def answers(self, at: int) -> Mapping[str, Any]:
         """As the form takes them: one paper at a time."""
         given = dict(self.story.answers(at))
+        if self.story.example.scenes[at].order == "RecordBankResult":
+            given["voucher_no"] = f"{self.till.batches[self.story.number]}-00001"
         return {k: v[0] if k == "papers" and isinstance(v, list) else v for k, v in given.items()}
-
-    def see(self, *words: str) -> None:
-        """Whoever acted last reads this on the page of the case."""

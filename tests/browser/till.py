@@ -1,24 +1,34 @@
 """Finance at its screens: payments drawn together, checked, approved and let go, and the answer."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from playwright.sync_api import expect
 
 from tests.browser.clerk import Clerk, Desks
+from tests.front_office import Story
 
 
 @dataclass
 class Till:
-    """Who draws up, who approves, who releases; and the batch that each case went with last."""
+    """Who draws up, who approves, who lets go; what each case went with, and what was paid."""
 
     desks: Desks
-    drawer: str = "finance_payer"
-    approver: str = "finance_reviewer"
-    releaser: str = "finance_payer"
+    drawer: str
+    approver: str
+    releaser: str
     batches: dict[str, str] = field(default_factory=dict)
+    paid: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, story: Story, desks: Desks) -> "Till":
+        """Three people of the story's own place."""
+        return cls(
+            desks,
+            drawer=story.who("finance_payer"),
+            approver=story.who("finance_reviewer"),
+            releaser=story.who("finance_payer/2"),
+        )
 
     def pay(self, number: str, pay_on: date) -> None:
         """Everything that waits goes together, from hand to hand."""
@@ -35,6 +45,7 @@ class Till:
         clerk.page.locator('[name="pay_on"]').fill(pay_on.isoformat())
         clerk.page.get_by_role("button", name="编入批次").click()
         expect(clerk.page.locator("tbody").last).to_contain_text(number)
+        self.paid.append(clerk.page.locator(".big-amount .sum").inner_text().split()[0])
         return clerk.page.url.rpartition("/")[2]
 
     def _press(self, clerk: Clerk, batch: str, button: str, then: str) -> None:
@@ -43,6 +54,3 @@ class Till:
         clerk.page.get_by_role("link", name=batch).click()
         clerk.page.locator("main").get_by_role("button", name=button).first.click()
         expect(clerk.page.locator("main .badge").first).to_have_text(then)
-
-    def hear(self, number: str, said: Mapping[str, Any]) -> None:
-        """What the bank answers for that case, by the file it sends back."""
