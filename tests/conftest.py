@@ -21,6 +21,7 @@ from service.records import KeyRing, open_engine, use_key_ring
 from service.records.migrations import head, upgrade
 from service.records.storage import Folder
 from tests.papers import PAPERS
+from tests.quick import Sweeper, remember_statements, twins, unmeasured
 
 KEYS = {1: b"1" * 32, 2: b"2" * 32}
 INDEX_KEY = b"i" * 32
@@ -31,6 +32,20 @@ QUICK = ("fsync", "synchronous_commit", "full_page_writes")
 EMPTIED = (Path(__file__).parent / "records" / "emptied.sql").read_text().replace("{head}", head())
 
 Fresh = Callable[[], AbstractContextManager[str]]
+
+_TWINS: set[str] = set()
+
+
+def pytest_collection_modifyitems(items) -> None:
+    _TWINS.update(twins(items))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item):
+    if item.nodeid not in _TWINS:
+        return (yield)
+    with unmeasured():
+        return (yield)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +72,7 @@ def key_ring() -> KeyRing:
 def database(request, key_ring) -> Iterator[Database]:
     fresh: Fresh = request.getfixturevalue(f"fresh_{request.param}")
     with fresh() as url:
-        engine = open_engine(url)
+        engine = remember_statements(open_engine(url))
         yield Database(request.param, url, engine)
         engine.dispose()
 
@@ -93,17 +108,22 @@ def fresh_postgresql(postgresql_server) -> Iterator[Fresh]:
     used = f"{template}_used"
     _order(server, "CREATE DATABASE {} TEMPLATE {}", used, template)
 
+    plain = make_url(_database_at(server, used)).set(drivername="postgresql")
+    sweep = Sweeper(plain.render_as_string(hide_password=False), EMPTIED)
+
     @contextmanager
     def fresh() -> Iterator[str]:
         yield _database_at(server, used)
         try:
-            _order(_database_at(server, used), EMPTIED)
+            sweep()
         except psycopg.Error:
             # A test that left its tables locked or taken down must not spoil the next one.
+            sweep.let_go()
             _order(server, "DROP DATABASE {} WITH (FORCE)", used)
             _order(server, "CREATE DATABASE {} TEMPLATE {}", used, template)
 
     yield fresh
+    sweep.let_go()
     for name in (used, template):
         _order(server, "DROP DATABASE {} WITH (FORCE)", name)
 

@@ -14,6 +14,7 @@ from service.records import open_engine
 from tests.browser.clerk import Desks
 from tests.conftest import Database
 from tests.front_office import Office, Story, open_office
+from tests.quick import remember_statements
 
 CHROMIUM = os.environ.get("KAIBAN_CHROMIUM") or shutil.which("chromium") or ""
 NO_CHROMIUM = "NO CHROMIUM: install it (Debian: chromium) or name it in KAIBAN_CHROMIUM"
@@ -40,7 +41,7 @@ def database(request, key_ring) -> Iterator[Database]:
     # One kind of database is enough where the page is what is looked at.
     kind = getattr(request, "param", "sqlite")
     with request.getfixturevalue(f"fresh_{kind}")() as url:
-        engine = open_engine(url)
+        engine = remember_statements(open_engine(url))
         yield Database(kind, url, engine)
         engine.dispose()
 

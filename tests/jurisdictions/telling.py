@@ -20,6 +20,7 @@ from service.domain.permissions import Actor, Grant
 from service.records import HistoryEntry, open_engine
 from service.records.case import Case
 from service.records.outbox import OutboxMessage
+from tests.quick import remember_statements
 from workflows import jurisdictions, read_folder
 
 FOLDERS = jurisdictions()
@@ -63,7 +64,7 @@ class Teller:
 
     def _tell(self, kind: str, file: Path) -> Told:
         with self.fresh(kind)() as url:
-            engine = open_engine(url)
+            engine = remember_statements(open_engine(url))
             with Session(engine) as session:
                 told = tell(read_example(file), session)
             engine.dispose()
