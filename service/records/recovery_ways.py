@@ -1,5 +1,6 @@
 """How a debt ends other than paid at once: instalments, objection, offset, write-off."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -9,7 +10,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from service.records.base import Base, BigId, CaseRef, PersonRef, RowId
 from service.records.case import Case
 from service.records.columns import Fen, Sealed
+from service.records.payment import Payment
 from service.records.recovery import Recovery, Repayment
+from service.records.step import OpenStep
 
 PROPOSED, MADE, REFUSED = "proposed", "made", "refused"
 _STATES = "state in ('proposed', 'made', 'refused')"
@@ -174,3 +177,38 @@ def write_offs_of(session: Session, case_id: int) -> list[WriteOff]:
     return list(
         session.scalars(select(WriteOff).where(WriteOff.case_id == case_id).order_by(WriteOff.id))
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Payable:
+    """A reviewed payment that waits on another case of the same body, in the same office."""
+
+    payment: Payment
+    number: str
+
+
+def payables_beside(session: Session, case: Case, limit: int = 20) -> list[Payable]:
+    """What the body of a case is to be paid elsewhere, the largest first."""
+    asked = (
+        select(Payment, Case.number)
+        .join(Case, Case.id == Payment.case_id)
+        .join(OpenStep, OpenStep.case_id == Case.id)
+        .where(
+            Case.institution_id == case.institution_id,
+            Case.jurisdiction == case.jurisdiction,
+            Case.region == case.region,
+            Case.id != case.id,
+            OpenStep.element == "finance_pay",
+            OpenStep.properties["stage"].as_string() == Payment.stage,
+            Payment.state == "reviewed",
+        )
+        .order_by(Payment.amount_fen.desc(), Payment.id)
+        .limit(limit)
+    )
+    return [Payable(*row) for row in session.execute(asked)]
+
+
+def repayments_of(session: Session, case_id: int) -> list[Repayment]:
+    """Every receipt of a case, in the order they were recorded."""
+    asked = select(Repayment).where(Repayment.case_id == case_id).order_by(Repayment.id)
+    return list(session.scalars(asked))

@@ -33,14 +33,18 @@ from service.web.desks import (  # noqa: F401 - each hangs its routes
 )
 from service.web.door import account, elsewhere, factor, guard, sign_in  # noqa: F401 - as above
 from service.web.finance import (  # noqa: F401 - each hangs its routes
+    bank,
     batch,
     batches,
     days,
     desk,
     entries,
     figures,
+    funds_request,
+    recovery,
     statement,
     trial,
+    vouchers,
 )
 from service.web.front import blueprint
 from service.web.people import (  # noqa: F401 - each hangs its routes

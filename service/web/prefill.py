@@ -15,7 +15,7 @@ from service.records.case import Case
 from service.records.claim import ClaimLine, Objection, claim_of
 from service.records.roster import RosterLine, roster_of
 from service.records.voucher import vouchers_of
-from service.web import decided, proofs
+from service.web import decided, proofs, set_off
 from service.web.language import say
 
 # Tables that hold every learner once: rows are neither added nor dropped.
@@ -59,7 +59,7 @@ def known(session: Session, case: Case, form: Form, today: date) -> Known:
         {f.id: f.default for f in form.fields if f.default is not None and f.type != "table"}
     )
     typed |= _earlier(session, case, form) or decided.known(session, case, form, today)
-    typed |= _objection(session, case, form) | _checklist(form)
+    typed |= _objection(session, case, form) | _checklist(form) | set_off.known(session, case, form)
     if not tables:
         return Known(typed)
     # Whoever claims for the learners of a class names them by the lines of its roster.

@@ -5,6 +5,7 @@ from tests.browser.views_door import DOOR
 from tests.browser.views_filing import FILING
 from tests.browser.views_office import CASES, DESKS, STEPS
 from tests.browser.views_people import ADMINISTRATORS, TROUBLE
+from tests.browser.views_recovery import RECOVERY
 from tests.browser.views_supervision import SUPERVISION
 
 ROOMS = (
@@ -13,6 +14,7 @@ ROOMS = (
     ("办公桌 · Desks", DESKS),
     ("办件与材料 · Cases and documents", CASES),
     ("办理 · Steps", STEPS),
+    ("追回 · Recovery", RECOVERY),
     ("监管 · Supervision", SUPERVISION),
     ("目录 · Catalogues", CATALOGUE),
     ("三员与代办 · Administrators and stand-ins", ADMINISTRATORS),

@@ -1,0 +1,20 @@
+"""Recovering money: one debt as finance and the institution see it, and the notice to print."""
+
+from tests.browser.staging import TO_RECOVER, View
+
+RECOVERY = (
+    View(
+        "recovery",
+        "finance-reviewer",
+        lambda on: on.case(TO_RECOVER, "/recovery"),
+        "追回：尚欠多少、可以怎样了结、经过",
+        "A debt: what is owed, how it may end, what happened",
+    ),
+    View(
+        "recovery-notice",
+        "reviewer",
+        lambda on: on.case(TO_RECOVER, "/recovery/notice"),
+        "追回通知书：金额大写与期限",
+        "The notice of recovery: capitals and the last day",
+    ),
+)
