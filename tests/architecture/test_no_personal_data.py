@@ -16,7 +16,7 @@ KEPT_FOR_GOOD = {
     "ledger_entry": {
         *("id", "case_id", "stage", "line", "kind", "attempt", "jurisdiction", "fund", "payee"),
         *("debit", "credit", "fen", "at", "clause", "approver_id", "voucher_no", "bundle_hash"),
-        *("history_seq",),
+        *("history_seq", "region", "budget_year"),
     },
     "outbox_message": {
         *("id", "case_id", "history_seq", "template", "audience", "params", "at", "channels"),

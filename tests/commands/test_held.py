@@ -85,7 +85,7 @@ def test_what_finance_holds_nobody_else_finishes(session):
     )
     at.finish("advance_approve", "county_approver", decision="approve", opinion="可")
     assert held(at) == ["finance_review"]
-    order = at.finishing("finance_review", decision="pass", budget_item="1", opinion="可")
+    order = at.finishing("finance_review", decision="pass", budget_item="2080799", opinion="可")
     with pytest.raises(Forbidden):
         at.give(order, "county_head")
 

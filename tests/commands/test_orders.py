@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 
 from service.domain.orders import (
+    AgreeInstalments,
     CancelClass,
+    DropLine,
     FileObjection,
+    ObjectRecovery,
     OpenClass,
     PassDeadlines,
     RecordBankResult,
@@ -25,6 +28,7 @@ ADVANCED = ("filed", "approved", "advance")
 PUBLISHED = (*ADVANCED, "started", "trained", "certified", "claimed", "published")
 RESULT = {"stage": "ADVANCE", "voucher_no": "PZ-1", "result": "success", "amount": "3000.00"}
 REPAID = {"amount": "100.00", "receipt_no": "SK-1", "paid_on": "2020-05-28"}
+PARTS = {"parts": [{"due_on": "2020-07-15", "amount": "3000.00"}]}
 LEARNED = {
     "batch_ref": "one",
     "records": [{"line": 1, "minutes": 9, "face_checks": 1, "random_checks": 1, "images": 1}],
@@ -37,7 +41,9 @@ def paying(at: Office) -> None:
         "advance_review", "county_reviewer", decision="agree", opinion="可", advance_rate="50"
     )
     at.finish("advance_approve", "county_approver", decision="approve", opinion="可")
-    at.finish("finance_review", "finance_reviewer", decision="pass", budget_item="1", opinion="可")
+    at.finish(
+        "finance_review", "finance_reviewer", decision="pass", budget_item="2080799", opinion="可"
+    )
     at.finish("finance_pay", "finance_payer", voucher_no="PZ-1", pay_on="2020-05-22")
 
 
@@ -90,6 +96,24 @@ ORDERS = [
         paying,
     ),
     Row(RecordRepayment, ADVANCED, "finance_payer", "institution", "answers_wrong", REPAID, owing),
+    Row(
+        ObjectRecovery,
+        ADVANCED,
+        "institution",
+        "county_reviewer",
+        "not_now",
+        {"grounds": "有异议"},
+        owing,
+    ),
+    Row(AgreeInstalments, ADVANCED, "county_approver", "institution", None, PARTS, owing),
+    Row(
+        DropLine,
+        PUBLISHED,
+        "county_approver",
+        "county_reviewer",
+        "answers_wrong",
+        {"line": 2, "reason": "涉嫌违规"},
+    ),
 ]
 
 

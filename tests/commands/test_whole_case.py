@@ -15,7 +15,7 @@ HERE = ("chongqing", "500103")
 ACCEPT = {"decision": "accept"}
 APPROVE = {"decision": "approve", "approved_heads": 4, "opinion": "可"}
 AGREE = {"decision": "agree", "opinion": "可", "advance_rate": "50"}
-PASS = {"decision": "pass", "budget_item": "1", "opinion": "可"}
+PASS = {"decision": "pass", "budget_item": "2080799", "opinion": "可"}
 PAY = {"voucher_no": "PZ-1", "pay_on": "2020-05-22"}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from service.commands.paying.payee import payee_kind, payee_uscc
@@ -32,6 +33,11 @@ class Book:
     entries: list[LedgerEntry]
     # What this move has posted: still to be added to its day and drawn from its budget.
     fresh: list[LedgerEntry] = field(default_factory=list)
+
+    @cached_property
+    def _there(self) -> set[tuple[str, int, str, int]]:
+        """The keys of all entries: a payment to a thousand persons asks for each of them."""
+        return {_key(entry) for entry in self.entries}
 
     @classmethod
     def of(cls, dossier: Dossier) -> Book:
@@ -179,8 +185,9 @@ class Book:
         voucher_no: str | None = None,
     ) -> None:
         for transfer in transfers:
-            if any(_key(entry) == transfer.key for entry in self.entries):
+            if transfer.key in self._there:
                 continue
+            self._there.add(transfer.key)
             entry = LedgerEntry(
                 case_id=self.dossier.case.id,
                 stage=transfer.stage,

@@ -135,7 +135,10 @@ def stage_fen(dossier: Dossier, stage: str) -> int:
     """What a stage pays now: a prepayment as granted, else what earlier payments leave."""
     upto = _upto(dossier, stage)
     if upto and upto[-1].granted:
-        return max((dossier.opening.advance_fen or 0) - dossier.book.total(upto[-1].name), 0)
+        granted = dossier.opening.advance_fen or 0
+        # Who grants it finishes a step outside the payment: the books hold nothing of it yet.
+        begun = dossier.step is None or dossier.step.properties.get("stage") == stage
+        return max(granted - dossier.book.total(stage), 0) if begun else granted
     paid = sum(dossier.book.total(one.name) for one in upto)
     return max(earned_fen(dossier, stage) - paid, 0)
 

@@ -72,7 +72,8 @@ def lift(dossier: Dossier, stage: str, line: int, reason: str) -> bool:
 def stands_still(dossier: Dossier) -> bool:
     """Whether the period to pay is paused by a reason that still stands."""
     pauses = dossier.deadlines.pauses_of(DEADLINE)
-    return any(one.line == WHOLE and one.reason in pauses for one in dossier.holds)
+    # Where the period does not run yet nothing can hold it, and nothing is asked.
+    return bool(pauses) and any(one.line == WHOLE and one.reason in pauses for one in dossier.holds)
 
 
 def require_free(dossier: Dossier, stage: str) -> None:
