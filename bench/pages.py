@@ -82,7 +82,7 @@ def fill(url: str, cases: int) -> Engine:
         amiss = fill_stage(session)
         if amiss:
             raise RuntimeError("; ".join(amiss))
-        _city(session)
+        enter_city(session)
         regions = [r.code for r in LIBRARY.in_force(session, HOME)[0].policy.jurisdiction.regions]
     with engine.begin() as connection:
         connection.execute(insert(Institution), list(_bodies()))
@@ -190,7 +190,8 @@ def _name(connection: Any, cases: int) -> None:
         connection.execute(insert(table), pairs)
 
 
-def _city(session: Session) -> None:
+def enter_city(session: Session) -> None:
+    """Finance and audit of the whole city."""
     for role in CITY:
         add_person(
             session,
