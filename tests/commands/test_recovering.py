@@ -1,0 +1,91 @@
+"""Ending a debt: two hands for an offset, each only once, and the books of both cases agree."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from service.commands.examples import Play, read_example
+from service.commands.verifying import broken_books, broken_histories
+from service.domain.orders import DecideOffset, ProposeOffset, RecordRepayment
+from service.domain.refusals import Forbidden, NotNow, SeparationOfDuties
+from service.records.payment import payments_of
+from service.records.person import Person
+from service.records.recovery_ways import Offset
+from service.records.transaction import write_transaction
+from tests.commands.standing import Office
+from tests.commands.test_at_once import at_once
+from tests.jurisdictions.telling import publish
+from workflows import jurisdictions
+
+FILE = jurisdictions()["sample"] / "examples" / "recovery-set-off.toml"
+OTHER = "另一班"
+MADE = {"decision": "approve", "voucher_no": "SF-DK-1"}
+
+
+@pytest.fixture
+def at(session) -> Office:
+    """Two cases of one body: one owes 3,000, 1,000 of it proposed against the other's advance."""
+    example = read_example(FILE)
+    orders = [scene.order for scene in example.scenes]
+    scenes = example.scenes[: orders.index("DecideOffset")]
+    publish(session, scenes[0].at, "sample")
+    play = Play(replace(example, scenes=scenes, end={}), session)
+    assert play.run().holds
+    return Office(session, play, scenes[-1].at + timedelta(hours=1))
+
+
+def payments(at: Office) -> list[tuple[str, int]]:
+    rows = payments_of(at.session, at.play.case_ids[OTHER])
+    at.session.rollback()
+    return [(row.state, row.amount_fen) for row in rows]
+
+
+def test_a_second_person_makes_the_offset_and_both_books_say_so(at):
+    at.give(at.order(DecideOffset, **MADE), "finance_payer")
+    assert payments(at) == [("dropped", 300_000), ("offset", 100_000)]
+    assert [*broken_books(at.session), *broken_histories(at.session)] == []
+
+
+def test_no_one_offset_is_made_twice(at):
+    at.give(at.order(DecideOffset, **MADE), "finance_payer")
+    with pytest.raises(NotNow):
+        at.give(at.order(DecideOffset, **MADE), "finance_payer/second")
+
+
+def test_whoever_proposes_does_not_decide(at):
+    with pytest.raises(Forbidden):
+        at.give(at.order(DecideOffset, **MADE), "finance_reviewer")
+
+
+def test_one_person_with_two_accounts_does_not_make_his_own_offset(at):
+    payer = at.actor("finance_payer")
+    with write_transaction(at.session):
+        offer = at.session.query(Offset).one()
+        at.session.get_one(Person, offer.proposed_by).natural_person = payer.natural_person
+    with pytest.raises(SeparationOfDuties):
+        at.give(at.order(DecideOffset, **MADE), payer)
+
+
+def test_a_refused_offset_leaves_both_cases_as_they_were(at):
+    at.give(at.order(DecideOffset, decision="refuse"), "finance_payer")
+    assert payments(at) == [("reviewed", 300_000)]
+    again = at.order(
+        ProposeOffset, paying_case=at.play._number(OTHER), amount="500.00", opinion="可"
+    )
+    assert at.give(again, "finance_reviewer").finished is None
+
+
+def test_an_offset_larger_than_what_is_still_owed_is_not_made(at):
+    repaid = {"amount": "2500.00", "receipt_no": "SK-9", "paid_on": "2020-06-19"}
+    at.give(at.order(RecordRepayment, **repaid), "finance_payer")
+    with pytest.raises(NotNow):
+        at.give(at.order(DecideOffset, **MADE), "finance_payer")
+    assert payments(at) == [("reviewed", 300_000)]
+
+
+def test_of_two_payers_exactly_one_makes_the_offset(at, database):
+    order = at.order(DecideOffset, **MADE)
+    both = [(order, at.actor("finance_payer")), (order, at.actor("finance_payer/second"))]
+    assert at_once(at, database, both) == ["done", "not_now"]
+    assert [*broken_books(at.session)] == []
