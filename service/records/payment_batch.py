@@ -280,7 +280,7 @@ def batches_of_payments(session: Session, payment_ids: Collection[int]) -> Mappi
         .join(PaymentBatch, PaymentBatch.id == BatchItem.batch_id)
         .where(BatchItem.payment_id.in_(payment_ids), BatchItem.living)
     )
-    return dict(rows.tuples().all())
+    return {payment_id: number for payment_id, number in rows}  # noqa: C416 - rows are no pairs
 
 
 def next_to_go(session: Session, batch_id: int) -> BatchItem | None:

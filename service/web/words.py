@@ -121,6 +121,7 @@ ORDERS: Words = {
     "SubmitEvidence": ("提交就业收入依据", "Evidence of work"),
     "FileObjection": ("提出异议", "Objection"),
     "RecordBankResult": ("登记银行结果", "Bank result"),
+    "RecordBankLines": ("银行结果文件", "Bank's file"),
     "RecordRepayment": ("登记退回款项", "Repayment"),
     "ObjectRecovery": ("对追回提出异议", "Objection to the recovery"),
     "AgreeInstalments": ("约定分期退回", "Instalments agreed"),

@@ -77,6 +77,10 @@ ELSEWHERE = {
     "ConfirmReport": "no case: tests/commands/test_dispatch.py",
     "RecordBankResults": "a file of many cases: tests/commands/test_many.py",
     **dict.fromkeys(
+        ("RecordBankLines", "TakeResultFile"),
+        "a batch's bank: tests/commands/test_bank_files.py",
+    ),
+    **dict.fromkeys(
         ("DrawBatch", "CheckBatch", "HoldItem", "TakeItemBack", "ApproveBatch", "ReleaseBatch"),
         "a batch of many cases: tests/commands/test_batches.py",
     ),

@@ -26,3 +26,8 @@ def layout_of(session: Session, jurisdiction: str, name: str, on: date) -> tuple
     if found is None:
         raise NotNow("本地没有这一清单格式。", "This place has no such layout of payment lists.")
     return found, book.hash
+
+
+def layouts_now(session: Session, jurisdiction: str, on: date) -> dict[str, Layout]:
+    """The layouts of a place by the bundle that was published last."""
+    return layouts_of(LIBRARY.in_force(session, jurisdiction)[0], on)

@@ -113,7 +113,7 @@ def batch(number: str) -> str:
     return render_template(
         "finance/batch.html",
         batch=found,
-        words=_words(session, found),
+        words=described(session, found),
         progress=progress_of(session, found),
         rows=[_shown(session, found, one) for one in rows],
         acts=list(_steps(session, acts)),
@@ -148,7 +148,7 @@ def batch_sheet(number: str) -> str:
     return render_template(
         "finance/batch_sheet.html",
         batch=found,
-        words=_words(session, found),
+        words=described(session, found),
         rows=[_shown(session, found, one) for one in lines],
         held=len(held),
         signed={one.act: one for one in _signatures(session, acts)},
@@ -222,7 +222,8 @@ def progress_of(session: Session, found: PaymentBatch) -> Progress:
     )
 
 
-def _words(session: Session, found: PaymentBatch) -> Mapping[str, object]:
+def described(session: Session, found: PaymentBatch) -> Mapping[str, object]:
+    """What a batch is, in words."""
     state = STATES[found.state]
     return {
         "state": pair(state),

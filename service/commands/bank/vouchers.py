@@ -1,0 +1,42 @@
+"""Vouchers and invoices of payments: what left under which number, and for which claim."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from service.records import vouchers as records
+from service.records.answer import last_answer
+from service.records.case import Case
+from service.records.payment import Payment
+from service.records.step import Scope
+
+CLAIM, INVOICE = "claim_fill", "invoice_no"
+
+
+@dataclass(frozen=True, slots=True)
+class Voucher:
+    """One payment that left, its voucher, and the invoice the payee claimed with."""
+
+    payment: Payment
+    case: Case
+    invoice: str
+
+
+def vouchers(
+    session: Session,
+    scopes: Sequence[Scope],
+    *,
+    sought: str = "",
+    before: int | None = None,
+    limit: int = 50,
+) -> list[Voucher]:
+    """The next page, newest first; of all, or of the vouchers and batches that begin like this."""
+    found = records.payments_sent(session, scopes, sought=sought, before=before, limit=limit)
+    return [Voucher(payment, case, _invoice(session, case.id)) for payment, case in found]
+
+
+def _invoice(session: Session, case_id: int) -> str:
+    answer = last_answer(session, case_id, CLAIM)
+    body = answer.body if answer is not None else None
+    return str(body.get(INVOICE) or "") if isinstance(body, dict) else ""

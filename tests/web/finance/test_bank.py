@@ -1,0 +1,79 @@
+"""The pages of a batch and its bank: list taken, answer read, letter and register."""
+
+import io
+
+import pytest
+
+from service.domain.money import capital
+from tests.bank import Mood
+from tests.commands.test_bank_files import EXCEL, bank
+from tests.web.finance.test_batches import APPROVER, DRAWER, FEN, desk, drawn, press
+
+__all__ = ["desk"]
+
+
+@pytest.fixture
+def path(desk):
+    """The address of a batch that lies with the bank."""
+    path = drawn(desk)
+    for who, act in ((DRAWER, "check"), (APPROVER, "approve"), (DRAWER, "release")):
+        assert press(desk, who, path, act).status_code == 303
+    return path
+
+
+def taken(office, path, who=DRAWER):
+    return office.browser(who).post(f"{path}/bank/list", data={"layout": EXCEL})
+
+
+def handed_in(office, path, data, who=DRAWER):
+    sent = {"layout": EXCEL, "results": (io.BytesIO(data), "结果.xlsx")}
+    return office.browser(who).post(f"{path}/bank/results", data=sent)
+
+
+def test_a_list_goes_out_and_its_answer_is_booked(desk, path):
+    sent = taken(desk, path)
+    assert "attachment" in sent.headers["Content-Disposition"]
+    assert handed_in(desk, path, bank().answer(sent.data)).status_code == 303
+    page = desk.browser(DRAWER).get(f"{path}/bank").text
+    assert "没有差异" in page
+    assert "已支付" in page
+    assert "已结清" in desk.browser(DRAWER).get(path).text
+
+
+def test_a_difference_stands_beside_what_was_sent_and_nothing_is_booked(desk, path):
+    sent = taken(desk, path).data
+    handed_in(desk, path, bank().answer(sent, Mood(amounts={1: "30000.01"})))
+    page = desk.browser(DRAWER).get(f"{path}/bank").text
+    assert "金额与清单不符" in page
+    assert "30,000.01" in page
+    assert "银行没有回报的 1 笔" in page
+
+
+def test_a_file_that_cannot_be_right_is_refused_with_the_reason(desk, path):
+    sent = taken(desk, path).data
+    for mood, why in ((Mood(total="1.00"), "总金额与明细不符"), (Mood(formula=True), "是公式")):
+        answer = handed_in(desk, path, bank().answer(sent, mood))
+        assert (answer.status_code, why in answer.text) == (422, True)
+    assert "还没有导入过结果文件" in desk.browser(DRAWER).get(f"{path}/bank").text
+
+
+def test_the_letter_to_the_treasury_sums_up_in_capitals(desk, path):
+    letter = desk.browser("auditor").get(f"{path}/request").text
+    assert "关于拨付职业培训补贴资金的函" in letter
+    assert f"人民币{capital(FEN)}" in letter
+
+
+def test_the_register_finds_a_voucher_by_how_it_begins(desk, path):
+    number = path.rpartition("/")[2]
+    clerk = desk.browser(DRAWER)
+    assert f"{number}-00001" in clerk.get("/finance/vouchers").text
+    found = clerk.get("/finance/vouchers", query_string={"number": number}).text
+    assert f"{number}-00001" in found
+    assert "没有这样的凭证" in clerk.get("/finance/vouchers?number=X-1").text
+
+
+def test_accounts_leave_with_the_payer_alone(desk, path):
+    assert taken(desk, path, "finance_reviewer").status_code == 403
+    assert taken(desk, path, "institution").status_code == 404
+    assert desk.browser("institution").get(f"{path}/bank").status_code == 404
+    assert desk.browser("institution").get(f"{path}/request").status_code == 404
