@@ -20,7 +20,7 @@ from service.domain.orders import (
 )
 from service.records import BatchItem, Case, Payment, PaymentBatch, Person, write_transaction
 from tests.commands.standing import STORY
-from tests.jurisdictions.telling import FOLDER, publish
+from tests.jurisdictions.telling import FOLDER, FOLDERS, publish
 
 CLASSES = ("", "second")
 FUND = "ZZ"
@@ -121,3 +121,25 @@ def desk(session: Session, classes: tuple[str, ...] = CLASSES) -> Desk:
 
 def _own(step: str | None, answers: Any, people: int) -> Any:
     return {**answers, "people": people} if step == "opening_fill" else answers
+
+
+def persons_desk(session: Session) -> Desk:
+    """Two learners' allowance reviewed, each with an account of his own."""
+    example = read_example(FOLDERS["guizhou"] / "examples/living-worked-case.toml")
+    steps = [scene.step for scene in example.scenes]
+    scenes = [
+        replace(scene, then={}, answers=_with_accounts(scene.step, scene.answers))
+        for scene in example.scenes[: steps.index("finance_pay")]
+    ]
+    publish(session, scenes[0].at, example.jurisdiction)
+    play = Play(replace(example, scenes=tuple(scenes), end={}), session)
+    outcome = play.run()
+    assert outcome.holds, outcome.differences
+    return Desk(session, play, scenes[-1].at + timedelta(hours=1))
+
+
+def _with_accounts(step: str | None, answers: Any) -> Any:
+    if step != "living_fill":
+        return answers
+    account = {"bank_name": "示例银行南明支行", "bank_account": "6222020000000000026"}
+    return {**answers, "lines": [{**account, **line} for line in answers["lines"]]}

@@ -24,11 +24,13 @@ class ItemChanged(Refusal):
         )
 
 
-def leave_with_batch(dossier: Dossier, payment: Payment, given: Mapping[str, Any]) -> None:
-    """A payment in a batch goes with it and with nothing else; lines held back stay behind."""
+def leave_with_batch(
+    dossier: Dossier, payment: Payment, given: Mapping[str, Any]
+) -> frozenset[int]:
+    """A payment in a batch goes with it and nothing else; the persons who stay behind, by line."""
     items = living_items(dossier.session, payment.id)
     if not items:
-        return
+        return frozenset()
     batch = dossier.session.get_one(PaymentBatch, items[0].batch_id)
     _require_its_release(dossier, batch, given)
     going = [one for one in items if one.state == IN]
@@ -36,9 +38,11 @@ def leave_with_batch(dossier: Dossier, payment: Payment, given: Mapping[str, Any
     _require_unchanged(payment, parts, going)
     if not going:
         raise NotNow("本笔款项在批次内全部暂扣。", "Every line of this payment is held back.")
-    _leave_behind(dossier, payment, parts, [one for one in items if one.state == HELD])
+    held = [one for one in items if one.state == HELD]
+    _leave_behind(dossier, payment, parts, held)
     for one in going:
         one.state = SENT
+    return frozenset(one.line for one in held)
 
 
 def _require_its_release(dossier: Dossier, batch: PaymentBatch, given: Mapping[str, Any]) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from service.commands import moves
 from service.commands.batches.going import ItemChanged
 from service.commands.batches.in_hand import recount
+from service.commands.budgets import waiting
 from service.commands.carry_out import carry_out
 from service.commands.clocks import Clock
 from service.commands.desk import person_and_actor
@@ -18,19 +19,14 @@ from service.domain import holding
 from service.domain.batch import HELD, IN, RELEASED, RELEASING
 from service.domain.orders import FinishStep, PassDeadlines
 from service.domain.permissions import CLOCK_ACTOR, Actor
-from service.domain.refusals import Forbidden, Refusal, Sentence, SeparationOfDuties
+from service.domain.refusals import BudgetShort, Forbidden, Refusal, Sentence, SeparationOfDuties
 from service.records import payment_batch as records
 from service.records.finance import RELEASE
 from service.records.payment_batch import BatchItem, PaymentBatch
 from service.records.step import OpenStep
 from service.records.transaction import write_transaction
 
-# A budget that is short is a reason of its own: the line waits for money, not for people.
-REASONS = {
-    SeparationOfDuties.code: words.OWN_REVIEW,
-    ItemChanged.code: holding.CHANGED,
-    "budget_short": holding.BUDGET,
-}
+REASONS = {SeparationOfDuties.code: words.OWN_REVIEW, ItemChanged.code: holding.CHANGED}
 # Nothing of them has been read in these transactions: there is nothing to bring up to date.
 UNREAD = {"synchronize_session": False}
 
@@ -82,6 +78,10 @@ def _next(batch: Releasing, session: Session, clock: Clock) -> bool:
         # The payment stays in and is taken up again once time has had its turn.
         passed = PassDeadlines(case_id=overdue.case_id)
         carry_out(passed, actor=CLOCK_ACTOR, session=session, clock=clock)
+    except BudgetShort as short:
+        put_aside(session, batch.batch_id, payment_id, reason=holding.BUDGET, why=short.sentence)
+        # The payment waits for money from now on, and its period stands still.
+        carry_out(waiting.after(short), actor=CLOCK_ACTOR, session=session, clock=clock)
     except Refusal as refused:
         reason = REASONS.get(refused.code, words.REFUSED)
         put_aside(session, batch.batch_id, payment_id, reason=reason, why=refused.sentence)

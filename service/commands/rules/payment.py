@@ -36,12 +36,13 @@ def review_payment(dossier: Dossier, given: Given) -> None:
 @rule("finance_pay")
 def instruct_payment(dossier: Dossier, given: Given) -> None:
     """The payment leaves for the bank: the amount is reserved under one voucher."""
-    freezing.require_payable(dossier)
     stage = dossier.stage
     holds.require_free(dossier, stage)
     entry = dossier.last_payment(stage)
     if entry is None or entry.state == "returned":
         entry = _next_try(dossier, stage)
+    behind = going.leave_with_batch(dossier, entry, given)
+    freezing.require_payable(dossier, without=behind)
     if by_voucher(dossier.session, given["voucher_no"]) is not None:
         raise AnswersWrong(
             [
@@ -64,7 +65,6 @@ def instruct_payment(dossier: Dossier, given: Given) -> None:
                 )
             ]
         )
-    going.leave_with_batch(dossier, entry, given)
     entry.batch_no, entry.voucher_no = given["batch_no"], given["voucher_no"]
     entry.pay_on, entry.state = given["pay_on"], "instructed"
     dossier.book.instruct(entry)

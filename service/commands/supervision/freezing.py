@@ -1,6 +1,6 @@
 """While a fraud case is open, or has found fraud, nothing of its subject's is approved or paid."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from service.commands.dossier import Dossier
 from service.commands.paying import earning
@@ -69,12 +69,15 @@ def frozen(dossier: Dossier, lines: Mapping[int, str]) -> list[Problem]:
     ]
 
 
-def require_payable(dossier: Dossier) -> None:
-    """Before money is reserved or sent: no freeze, no report against it, no doubted line."""
+def require_payable(dossier: Dossier, *, without: Collection[int] = ()) -> None:
+    """Before money is reserved or sent: no freeze, no report against it, no doubted line.
+
+    Persons whose part stays behind keep nobody else from his.
+    """
     require_untouched(dossier)
     supervising.require_not_held(dossier)
-    lines = earning.payable(dossier)
-    stopped = sorted(frozen_lines(dossier) & lines.keys())
+    lines = earning.payable(dossier).keys() - set(without)
+    stopped = sorted(frozen_lines(dossier) & lines)
     if stopped:
         named = "、".join(map(str, stopped))
         raise NotNow(

@@ -95,7 +95,7 @@ def batches() -> str:
     )
 
 
-@blueprint.route("/finance/draw", methods=["GET", "POST"])
+@blueprint.route("/finance/batches/draw", methods=["GET", "POST"])
 def draw_batch() -> Response:
     """Choose what goes into a batch and on which day it is paid."""
     session = db.session()

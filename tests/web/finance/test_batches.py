@@ -24,11 +24,11 @@ def desk(office):
 
 def drawn(office, who=DRAWER):
     """The address of a batch drawn of everything that waits."""
-    page = office.browser(who).get("/finance/draw", query_string=DRAW).text
+    page = office.browser(who).get("/finance/batches/draw", query_string=DRAW).text
     day = re.search(r'name="pay_on" value="([\d-]+)"', page)
     assert day is not None
     answer = office.browser(who).post(
-        "/finance/draw", data={**DRAW, "which": "all", "pay_on": day[1]}
+        "/finance/batches/draw", data={**DRAW, "which": "all", "pay_on": day[1]}
     )
     assert answer.status_code == 303, answer.text
     return answer.headers["Location"]
@@ -47,7 +47,7 @@ def test_what_was_reviewed_is_drawn_for_a_working_day_and_the_day_typed_stays(de
     assert "编制批次" in page
     assert f"人民币{capital(FEN)}" in page
     sent = {**DRAW, "which": "all", "pay_on": "2020-10-01"}
-    answer = desk.browser(DRAWER).post("/finance/draw", data=sent)
+    answer = desk.browser(DRAWER).post("/finance/batches/draw", data=sent)
     assert (answer.status_code, "拨付日期应为工作日" in answer.text) == (422, True)
     assert 'value="2020-10-01"' in answer.text
 
