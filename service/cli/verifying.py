@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from service.cli.surroundings import Commands, complain, ground, say
+from service.commands.budgets.verifying import broken_sums
 from service.commands.papers.bundle_check import NoBundle, check_bundle
 from service.commands.papers.document_check import broken_documents, drop_unclaimed
 from service.commands.people.security import broken_log
@@ -24,7 +25,7 @@ def offer(commands: Commands) -> None:
     )
     history.set_defaults(do=verify_history)
     books = commands.add_parser("verify-books", help="what must always hold in every ledger")
-    books.set_defaults(do=lambda _: verify(broken_books, "books"))
+    books.set_defaults(do=lambda _: verify(all_books, "books"))
     papers = commands.add_parser("verify-documents", help="every document against its digest")
     papers.add_argument("--sweep", action="store_true", help="drop what no row names, a day old")
     papers.set_defaults(do=verify_documents)
@@ -63,6 +64,12 @@ def broken_chains(session: Session) -> Iterator[str]:
     """What no longer fits in the history of the cases and in the log of the house."""
     yield from broken_histories(session)
     yield from broken_log(session)
+
+
+def all_books(session: Session) -> Iterator[str]:
+    """What does not hold in the books of the cases, then in the sums kept beside them."""
+    yield from broken_books(session)
+    yield from broken_sums(session)
 
 
 def tell(_asked: Namespace) -> int:

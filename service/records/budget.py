@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -17,13 +18,14 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from service.domain.budget import Drawn, Standing
+from service.domain.budget import Drawn, Standing, drawn
 from service.records.base import Base, BigId, PersonRef, RowId
 from service.records.columns import Fen
+from service.records.ledger import LedgerEntry
 
 # Jurisdiction, region, fund, year: every lock on several budgets is taken in this order.
 Key = tuple[str, str, str, int]
-_DRAWN = ("committed_fen", "spent_fen", "recovered_fen", "lapsed_fen")
+DRAWN = ("committed_fen", "spent_fen", "recovered_fen", "lapsed_fen")
 _KEY = ("jurisdiction", "region", "fund", "year")
 
 
@@ -123,20 +125,20 @@ def draw(session: Session, changes: Mapping[Key, Drawn]) -> list[Budget]:
     rows: list[dict[str, Any]] = [
         {
             **dict(zip(_KEY, key, strict=True)),
-            **{name: getattr(drawn, name) for name in _DRAWN},
+            **{name: getattr(change, name) for name in DRAWN},
             "appropriated_fen": 0,
         }
-        for key, drawn in sorted(changes.items())
+        for key, change in sorted(changes.items(), key=itemgetter(0))
     ]
     new = _insert(session)(Budget).values(rows)
-    added = {name: getattr(Budget, name) + new.excluded[name] for name in _DRAWN}
+    added = {name: getattr(Budget, name) + new.excluded[name] for name in DRAWN}
     asked = new.on_conflict_do_update(index_elements=_KEY, set_=added).returning(Budget)
     return list(session.scalars(asked, execution_options={"populate_existing": True}))
 
 
 def begin(session: Session, keys: Iterable[Key]) -> None:
     """Make the rows of budgets that are not there yet."""
-    zero = dict.fromkeys(("appropriated_fen", *_DRAWN), 0)
+    zero = dict.fromkeys(("appropriated_fen", *DRAWN), 0)
     rows = [{**dict(zip(_KEY, key, strict=True)), **zero} for key in sorted(keys)]
     session.execute(_insert(session)(Budget).values(rows).on_conflict_do_nothing())
 
@@ -238,3 +240,21 @@ def decided_fen(session: Session) -> dict[int, tuple[int, int]]:
     return {
         budget_id: (int(fen), int(carried)) for budget_id, fen, carried in session.execute(asked)
     }
+
+
+def all_budgets(session: Session) -> list[Budget]:
+    """Every budget there is."""
+    return list(session.scalars(select(Budget).order_by(Budget.id)))
+
+
+def drawn_by_entries(session: Session) -> dict[Key, Drawn]:
+    """What the ledger's entries draw from each budget."""
+    row = LedgerEntry
+    columns = (row.jurisdiction, row.region, row.fund, row.budget_year, row.debit, row.credit)
+    found: dict[Key, Drawn] = {}
+    for *place, debit, credit, fen in session.execute(
+        select(*columns, func.sum(row.fen)).group_by(*columns)
+    ):
+        key = (str(place[0]), str(place[1]), str(place[2]), int(place[3] or 0))
+        found[key] = found.get(key, Drawn()) + drawn(debit, credit, int(fen))
+    return found

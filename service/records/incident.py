@@ -36,6 +36,12 @@ def open_incidents(session: Session, *, after: int = 0, limit: int = 50) -> list
     )
 
 
+def open_of_kind(session: Session, kind: str) -> list[Incident]:
+    """The open incidents of a kind, oldest first."""
+    asked = select(Incident).where(Incident.kind == kind, Incident.closed_at.is_(None))
+    return list(session.scalars(asked.order_by(Incident.id)))
+
+
 def count_open(session: Session) -> int:
     """How many incidents nobody has closed."""
     found = select(func.count()).select_from(Incident).where(Incident.closed_at.is_(None))

@@ -1,0 +1,206 @@
+"""Budgets: changed by two persons, binding when money leaves, waited for when they are short."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select, update
+
+from service.commands.budgets.verifying import broken_sums
+from service.commands.verifying import broken_books, broken_histories
+from service.domain.orders import DecideBudget, HoldPayment, LiftHold, ProposeBudget
+from service.domain.refusals import (
+    AnswersWrong,
+    BudgetShort,
+    Forbidden,
+    NotNow,
+    SeparationOfDuties,
+)
+from service.records.budget import Budget, BudgetEntry, BudgetProposal, budget_of
+from service.records.deadline import Deadline
+from service.records.payment_hold import PaymentHold
+from tests.commands.standing import Office, office
+from tests.commands.test_who_when import agreed, released
+
+ZZ = ("chongqing", "500103", "ZZ", 2020)
+GIVEN = ProposeBudget(
+    kind="appropriate",
+    jurisdiction="chongqing",
+    region="500103",
+    fund="ZZ",
+    year=2020,
+    fen=500_000,
+    paper="渝财社〔2020〕示例9号",
+)
+PAID = {"voucher_no": "PZ-2020-000009", "pay_on": "2020-05-26"}
+
+
+def enter(at: Office, order: ProposeBudget = GIVEN, who: str = "finance_reviewer/b") -> int:
+    return at.give(order, who).seq
+
+
+def decide(at: Office, proposal: int, who: str = "finance_payer/b", **more: object) -> None:
+    answers: dict[str, object] = {"agreed": True, **more}
+    at.give(DecideBudget(proposal_id=proposal, **answers), who)
+
+
+def budget(at: Office, key=ZZ) -> Budget:
+    at.session.rollback()
+    found = budget_of(at.session, key)
+    assert found is not None
+    return found
+
+
+def leave(at: Office, fen: int) -> None:
+    """So much, and no more, may be spent of the year's fund."""
+    taken = budget(at).appropriated_fen - fen
+    at.session.rollback()
+    order = replace(GIVEN, fen=-taken, paper="调减")
+    decide(at, enter(at, order))
+
+
+def pay(at: Office) -> None:
+    at.finish("finance_pay", "finance_payer", **PAID)
+
+
+def test_what_one_person_enters_another_puts_in_force(session):
+    at = office(session, "filed")
+    before = budget(at).appropriated_fen
+    proposal = enter(at)
+    assert budget(at).appropriated_fen == before
+    decide(at, proposal)
+    assert budget(at).appropriated_fen == before + 500_000
+    entry = session.scalars(select(BudgetEntry).where(BudgetEntry.proposal_id == proposal)).one()
+    assert entry.entered_by != entry.decided_by
+
+
+def test_nobody_puts_in_force_what_he_entered_himself(session):
+    at = office(session, "filed")
+    proposal = enter(at)
+    with pytest.raises(SeparationOfDuties):
+        decide(at, proposal, "finance_reviewer/b")
+
+
+def test_a_change_is_put_in_force_once(session):
+    at = office(session, "filed")
+    proposal = enter(at)
+    decide(at, proposal)
+    with pytest.raises(NotNow):
+        decide(at, proposal, "finance_payer/c")
+
+
+def test_a_refused_change_says_why_and_changes_nothing(session):
+    at = office(session, "filed")
+    before, proposal = budget(at).appropriated_fen, enter(at)
+    decide(at, proposal, agreed=False, reason="文号不符")
+    assert budget(at).appropriated_fen == before
+    assert session.get_one(BudgetProposal, proposal).refused_for == "文号不符"
+
+
+@pytest.mark.parametrize("who", ["county_approver", "institution"])
+def test_budgets_are_for_finance_alone(session, who):
+    at = office(session, "filed")
+    with pytest.raises(Forbidden):
+        enter(at, who=who)
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"fen": 0}, "required"),
+        ({"fen": 10**16}, "too_large"),
+        ({"paper": ""}, "required"),
+        ({"item": "X-1"}, "other_item"),
+        ({"kind": "move"}, "same"),
+        ({"kind": "move", "fen": -1, "to_fund": "FP"}, "below_zero"),
+        ({"fund": "LOCAL"}, "required"),
+        ({"fund": "LOCAL", "item": "500103-ZZ-2020"}, "taken"),
+    ],
+)
+def test_what_is_entered_wrongly_is_said(session, changed, code):
+    at = office(session, "filed")
+    with pytest.raises(AnswersWrong) as refused:
+        enter(at, replace(GIVEN, **changed))
+    assert code in {problem.code for problem in refused.value.problems}
+
+
+def test_money_moves_between_two_budgets_to_the_fen(session):
+    at = office(session, "filed")
+    to = ("chongqing", "500103", "FP", 2020)
+    before = budget(at).appropriated_fen, budget(at, to).appropriated_fen
+    decide(at, enter(at, replace(GIVEN, kind="move", to_fund="FP", fen=700)))
+    after = budget(at).appropriated_fen, budget(at, to).appropriated_fen
+    assert after == (before[0] - 700, before[1] + 700)
+    assert [*broken_sums(session)] == []
+
+
+def test_what_is_still_set_aside_goes_along_into_the_next_year(session):
+    at = office(session, "filed", "approved")
+    open_fen = budget(at).committed_fen
+    decide(at, enter(at, replace(GIVEN, kind="carry_over", fen=open_fen)))
+    assert open_fen > 0
+    assert budget(at).committed_fen == 0
+    assert budget(at, (*ZZ[:3], 2021)).committed_fen == open_fen
+    assert [*broken_sums(session)] == []
+
+
+def test_a_payment_beyond_the_budget_is_refused_and_waits_with_its_period_paused(session):
+    at = office(session, "filed", "approved")
+    released(at)
+    leave(at, 100)
+    with pytest.raises(BudgetShort):
+        pay(at)
+    at.session.rollback()
+    hold = session.scalars(select(PaymentHold)).one()
+    assert (hold.stage, hold.reason, hold.lifted_at) == ("ADVANCE", "budget", None)
+    period = session.scalars(select(Deadline).where(Deadline.rule == "payment")).one()
+    assert (period.state, period.due_at) == ("paused", None)
+    assert budget(at).spent_fen == 0
+
+
+def test_with_money_in_the_budget_what_waited_goes_on_and_is_paid(session):
+    at = office(session, "filed", "approved")
+    released(at)
+    leave(at, 100)
+    with pytest.raises(BudgetShort):
+        pay(at)
+    decide(at, enter(at))
+    assert session.scalars(select(PaymentHold)).one().lifted_at is not None
+    at.session.rollback()
+    pay(at)
+    assert budget(at).spent_fen > 0
+    assert [*broken_books(session), *broken_histories(session), *broken_sums(session)] == []
+
+
+def test_an_item_of_another_region_is_refused_and_named(session):
+    at = office(session, "filed", "approved")
+    agreed(at)
+    other = replace(GIVEN, fund="LOCAL", item="ITEM-LOCAL")
+    enter(at, other)
+    with pytest.raises(AnswersWrong) as refused:
+        at.finish(
+            "finance_review",
+            "finance_reviewer",
+            decision="pass",
+            budget_item="ITEM-LOCAL",
+            opinion="可",
+        )
+    assert [one.code for one in refused.value.problems] == ["not_own"]
+
+
+def test_a_payment_held_by_hand_leaves_when_the_hold_is_lifted(session):
+    at = office(session, "filed", "approved")
+    released(at)
+    at.give(at.order(HoldPayment, reason="payee_dead", opinion="待核"), "finance_reviewer")
+    with pytest.raises(NotNow):
+        pay(at)
+    at.give(at.order(LiftHold, opinion="已核"), "finance_reviewer")
+    pay(at)
+    period = session.scalars(select(Deadline).where(Deadline.rule == "payment")).one()
+    assert [pause["reason"] for pause in period.pauses] == ["payee_dead"]
+
+
+@pytest.mark.parametrize("column", ["spent_fen", "appropriated_fen"])
+def test_a_sum_that_was_altered_is_named(session, column):
+    office(session, "filed", "approved")
+    session.execute(update(Budget).where(Budget.year == 2020).values({column: 7}))
+    assert any(column in sentence for sentence in broken_sums(session))
