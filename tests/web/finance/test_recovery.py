@@ -1,0 +1,43 @@
+"""One debt on its page and on paper: what is owed, what can be done, until when to pay."""
+
+import pytest
+
+from tests.front_office import Story
+from tests.web.reading import read
+
+
+@pytest.fixture
+def owing(office):
+    """1,500 yuan are called back, and the notice has gone out."""
+    story = Story.of(office, "too-few-certificates").tell(until="recovery_notice")
+    steps = [scene.step for scene in story.example.scenes]
+    assert story.play(steps.index("recovery_notice")).status_code == 200
+    return story
+
+
+def page(story, role, tail=""):
+    return story.office.browser(role).get(f"/cases/{story.number}/recovery{tail}")
+
+
+def test_finance_sees_what_is_owed_and_what_may_end_it(owing):
+    words = read(page(owing, "finance_reviewer")).words
+    for said in ("1,500.00", "人民币壹仟伍佰元整", "2020-07-22", "登记退回款项", "提出抵扣"):
+        assert said in words
+
+
+def test_the_institution_is_offered_its_objection(owing):
+    words = read(page(owing, "institution")).words
+    assert "对追回提出异议" in words
+    assert "提出抵扣" not in words
+
+
+def test_the_notice_prints_capitals_basis_and_the_last_day(owing):
+    words = read(page(owing, "county_reviewer", "/notice")).words
+    for said in ("追回资金通知书", "人民币壹仟伍佰元整", "2020-07-22 前", "按取证人数结算"):
+        assert said in words
+
+
+def test_a_case_that_owes_nothing_has_no_such_page(office):
+    story = Story.of(office).tell(until="opening_accept")
+    assert page(story, "county_reviewer").status_code == 404
+    assert page(story, "county_reviewer", "/notice").status_code == 404
