@@ -18,6 +18,8 @@ class LedgerEntry(Base):
         CheckConstraint("fen > 0", name="positive"),
         CheckConstraint("debit <> credit", name="two_accounts"),
         Index(None, "jurisdiction", "fund", "id"),
+        Index(None, "jurisdiction", "region", "at", "id"),
+        Index(None, "payee", "id"),
     )
 
     id: Mapped[RowId]

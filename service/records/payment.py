@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import CheckConstraint, UniqueConstraint, func, select
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.records.base import Base, CaseRef, RowId
@@ -16,6 +16,12 @@ class Payment(Base):
     __tablename__ = "payment"
     __table_args__ = (
         UniqueConstraint("case_id", "stage", "attempt"),
+        Index(
+            "ix_payment_awaited",
+            "case_id",
+            postgresql_where=text("state = 'instructed'"),
+            sqlite_where=text("state = 'instructed'"),
+        ),
         CheckConstraint(
             # Set against a debt, nothing goes to the bank; dropped, a review is begun anew.
             "state in ('reviewed', 'instructed', 'paid', 'returned', 'offset', 'dropped')",

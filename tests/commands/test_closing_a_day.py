@@ -10,6 +10,7 @@ from service.domain.reconciling import BY_HAND, LEDGER, PAID, PAPERS, SUMS_DIFFE
 from service.domain.refusals import AnswersWrong, Forbidden, NotNow
 from service.records.day_close import OfDay, closings_of, differences_of
 from service.records.ledger_day import LedgerDay
+from service.records.migrations import downgrade, upgrade
 from service.records.payment_cycle import PaymentCycle
 from service.records.transaction import write_transaction
 from tests.commands.standing import office
@@ -117,3 +118,15 @@ def test_how_long_the_advance_took_is_noted_once(at):
     assert (cycle.stage, cycle.jurisdiction, cycle.region) == ("ADVANCE", *PLACE)
     assert (cycle.filed_at.isoformat(), cycle.days) == ("2020-05-20T02:00:00+00:00", 8)
     assert cycle.month.day == 1
+
+
+def test_what_was_paid_before_is_counted_when_the_house_is_brought_up(at, database):
+    (before,) = [cycle_of(row) for row in at.session.query(PaymentCycle)]
+    at.session.rollback()
+    downgrade(database.engine, "0028")
+    upgrade(database.engine)
+    assert [cycle_of(row) for row in at.session.query(PaymentCycle)] == [before]
+
+
+def cycle_of(row):
+    return (row.stage, row.region, row.month, row.filed_at, row.paid_at, row.days)

@@ -17,6 +17,7 @@ from service.domain.statement import Period, month_of, read_month
 from service.records.bundle import published_jurisdictions
 from service.records.statement import Asked, Moved, Sought
 from service.records.step import Scope
+from service.web import words
 from service.web.desks.narrowing import Choice, places
 from service.web.file_names import disposition_of
 from service.web.front import actor, blueprint, now
@@ -37,6 +38,8 @@ MOVED: Words = {
     "lapsed": ("失效", "Lapsed"),
     "other": ("更正", "Corrections"),
 }
+# A case never shows what it draws on; the books do.
+ACCOUNTS: Words = {"budget": ("指标", "Budget"), **words.ACCOUNTS}
 # The pages of the books, in the order of their tabs.
 PAGES = (
     ("web.money_figures", "图表"),
@@ -133,6 +136,12 @@ def tabs(asked: Wanted) -> list[tuple[str, str, bool]]:
         (asked.address(endpoint), say(text), request.endpoint == endpoint)
         for endpoint, text in PAGES
     ]
+
+
+@blueprint.app_context_processor
+def lead_to_books() -> dict[str, object]:
+    """Whether the visitor may follow an amount into the books."""
+    return {"reads_books": lambda: any(one.role in reading.READERS for one in actor().grants)}
 
 
 @blueprint.app_template_filter()

@@ -25,6 +25,7 @@ from service.records.ledger import LedgerEntry
 from service.records.statement import Sought
 from service.records.step import Place, Scope
 from service.web.finance.books import (
+    ACCOUNTS,
     Wanted,
     excel,
     fens,
@@ -40,7 +41,7 @@ from service.web.history import form_title, names_of
 from service.web.language import say
 from service.web.money import amount
 from service.web.naming import stage_name
-from service.web.words import ACCOUNTS, FUNDS, ORDERS, word
+from service.web.words import FUNDS, ORDERS, word
 
 PAGE, MOST_TAKEN, TAKEN_AT_ONCE = 50, 20_000, 500
 FIRST_YEAR, LAST_YEAR = 2000, 2999

@@ -47,7 +47,7 @@ class Bar:
     standing: Fund
     parts: Sequence[Part]
     over_fen: int
-    percent: int
+    percent: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +154,8 @@ def _bar(code: str, one: Fund, longest: int) -> Bar:
         parts.append(Part(name, round(left, 1), round(fen * scale, 1), fen))
         left += fen * scale
     over = max(-one.available_fen, 0)
-    percent = round(one.spent_fen * 100 / one.appropriated_fen) if one.appropriated_fen else 0
-    return Bar(word(FUNDS, code), code, one, parts, over, percent)
+    percent = one.spent_fen * 100 / one.appropriated_fen if one.appropriated_fen else 0
+    return Bar(word(FUNDS, code), code, one, parts, over, f"{percent:.1f}%")
 
 
 def _cycle(name: str, counts: Mapping[int, int]) -> Cycle:

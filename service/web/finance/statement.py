@@ -124,7 +124,7 @@ def _rows(
     period = year_of(asked.period.first.year) if way == "month" else asked.period
     sums = records.sums_by(session, asked.days(period), way)
     return [
-        _row(asked, way, key, _named(session, way, key), pairs) for key, pairs in sums.items()
+        _row(asked, (way, key), pairs, _named(session, way, key)) for key, pairs in sums.items()
     ], ""
 
 
@@ -138,7 +138,7 @@ def _by_payee(session: Session, asked: Wanted, after: str) -> tuple[list[Row], s
     sums = records.sums_by_payee(session, asked.entries(), after=after, limit=PAGE)
     names = records.bodies(session, list(sums))
     rows = [
-        _row(asked, "payee", payee, names.get(payee, person(payee)), pairs, beside=payee)
+        _row(asked, ("payee", payee), pairs, names.get(payee, person(payee)), beside=payee)
         for payee, pairs in sums.items()
     ]
     return rows, list(sums)[-1] if len(sums) == PAGE else ""
@@ -148,13 +148,14 @@ def _by_case(session: Session, asked: Wanted, after: str) -> tuple[list[Row], st
     sums = records.sums_by_case(session, asked.entries(), after=row_number(after), limit=PAGE)
     numbers = numbers_of(session, list(sums))
     rows = [
-        _row(asked, "case", numbers[case_id], numbers[case_id], pairs)
+        _row(asked, ("case", numbers[case_id]), pairs, numbers[case_id])
         for case_id, pairs in sums.items()
     ]
     return rows, str(list(sums)[-1]) if len(sums) == PAGE else ""
 
 
-def _row(asked: Wanted, way: str, key: str, name: str, pairs: Pairs, *, beside: str = "") -> Row:
+def _row(asked: Wanted, of: tuple[str, str], pairs: Pairs, name: str, *, beside: str = "") -> Row:
+    way, key = of
     count = sum(one.entries for one in pairs.values())
     moved = by_movement(fens(pairs))
     to = {one: _to(asked, way, one, key) for one in moved}

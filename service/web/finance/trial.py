@@ -9,10 +9,11 @@ from service.domain.statement import Account, balanced, trial_balance
 from service.records import statement as records
 from service.records.database import db
 from service.records.statement import Asked
-from service.web import words
+from service.web.finance.books import ACCOUNTS as NAMES
 from service.web.finance.books import Wanted, excel, fens, in_yuan, offered, tabs, wanted
 from service.web.front import blueprint
 from service.web.language import say
+from service.web.words import word
 
 
 @blueprint.get("/books/trial-balance", endpoint="trial_balance")
@@ -24,7 +25,7 @@ def trial_balance_page() -> str:
         "finance/trial_balance.html",
         asked=asked,
         tabs=tabs(asked),
-        rows=[(words.word(words.ACCOUNTS, row.name), row) for row in rows],
+        rows=[(word(NAMES, row.name), row) for row in rows],
         debit=sum(row.debit for row in rows),
         credit=sum(row.credit for row in rows),
         balanced=balanced(rows),
@@ -44,7 +45,7 @@ def trial_balance_excel() -> Response:
     ]
     rows: list[list[Cell]] = [
         [
-            words.word(words.ACCOUNTS, row.name),
+            word(NAMES, row.name),
             *in_yuan((row.before, row.debit, row.credit, row.after)),
         ]
         for row in found

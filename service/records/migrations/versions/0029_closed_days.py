@@ -1,5 +1,7 @@
 """Closed days and what did not fit in them; how long payments took; ways into the ledger."""
 
+from datetime import UTC, date, datetime, timedelta
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -13,13 +15,44 @@ def _id() -> sa.types.TypeEngine[int]:
     return sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
+CASE = sa.table(
+    "training_case",
+    sa.column("id", sa.BigInteger),
+    *(sa.column(name, sa.Text) for name in ("jurisdiction", "region")),
+)
+ENTRY = sa.table(
+    "ledger_entry",
+    sa.column("case_id", sa.BigInteger),
+    *(sa.column(name, sa.Text) for name in ("stage", "kind")),
+    sa.column("at", sa.DateTime(timezone=True)),
+)
+HISTORY = sa.table(
+    "history_entry",
+    sa.column("case_id", sa.BigInteger),
+    sa.column("at", sa.DateTime(timezone=True)),
+    sa.column("order", sa.Text),
+    sa.column("signals", sa.JSON),
+)
+FILED = {"opening_received", "claim_filed", "living_filed", "direct_filed", "practical_filed"}
+BEIJING = timedelta(hours=8)
+CYCLE = (
+    *("case_id", "stage", "jurisdiction", "region"),
+    *("month", "filed_at", "paid_at", "days"),
+)
+
+
 def upgrade() -> None:
     _closings()
     _differences()
     _cycles()
+    _ways_into_the_books()
+    _say_how_long_money_took()
 
 
 def downgrade() -> None:
+    op.drop_index("ix_payment_awaited", "payment")
+    op.drop_index(op.f("ix_ledger_entry_payee_id"), "ledger_entry")
+    op.drop_index(op.f("ix_ledger_entry_jurisdiction_region_at_id"), "ledger_entry")
     op.drop_table("payment_cycle")
     op.drop_table("day_difference")
     op.drop_table("day_close")
@@ -92,3 +125,59 @@ def _cycles() -> None:
         "payment_cycle",
         ["jurisdiction", "region", "month", "days"],
     )
+
+
+def _ways_into_the_books() -> None:
+    for columns in (["jurisdiction", "region", "at", "id"], ["payee", "id"]):
+        name = op.f(f"ix_ledger_entry_{'_'.join(columns)}")
+        op.create_index(name, "ledger_entry", columns)
+    awaited = sa.text("state = 'instructed'")
+    op.create_index(
+        *("ix_payment_awaited", "payment", ["case_id"]),
+        postgresql_where=awaited,
+        sqlite_where=awaited,
+    )
+
+
+def _say_how_long_money_took() -> None:
+    """Of every stage that was paid before: from the last paper handed in for it."""
+    bind, cycle = op.get_bind(), sa.table("payment_cycle", *map(sa.column, CYCLE))
+    paid = (
+        sa.select(ENTRY.c.case_id, ENTRY.c.stage, sa.func.max(ENTRY.c.at).label("paid_at"))
+        .where(ENTRY.c.kind == ENTRY.c.stage)
+        .group_by(ENTRY.c.case_id, ENTRY.c.stage)
+    )
+    for row in bind.execute(paid).all():
+        filed_at = _filed(bind, row.case_id, row.paid_at)
+        if filed_at is not None:
+            place = bind.execute(sa.select(CASE).where(CASE.c.id == row.case_id)).one()
+            paid_on, asked_on = _day(row.paid_at), _day(filed_at)
+            bind.execute(
+                sa.insert(cycle).values(
+                    case_id=row.case_id,
+                    stage=row.stage,
+                    jurisdiction=place.jurisdiction,
+                    region=place.region,
+                    month=sa.bindparam(None, paid_on.replace(day=1), sa.Date),
+                    filed_at=sa.bindparam(None, filed_at, sa.DateTime(timezone=True)),
+                    paid_at=sa.bindparam(None, row.paid_at, sa.DateTime(timezone=True)),
+                    days=(paid_on - asked_on).days,
+                )
+            )
+
+
+def _filed(bind: sa.Connection, case_id: int, paid_at: datetime) -> datetime | None:
+    asked = sa.select(HISTORY.c.at, HISTORY.c.order, HISTORY.c.signals).where(
+        HISTORY.c.case_id == case_id, HISTORY.c.at <= paid_at
+    )
+    found = [
+        row.at
+        for row in bind.execute(asked)
+        if row.order == "SubmitEvidence" or FILED.intersection(row.signals or ())
+    ]
+    return max(found, default=None)
+
+
+def _day(at: datetime) -> date:
+    # One database gives moments with their zone, the other in UTC without.
+    return ((at.astimezone(UTC) if at.tzinfo else at) + BEIJING).date()
