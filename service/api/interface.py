@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 from service.api import (  # noqa: F401 - each puts its operations
     archive,
     assignments,
+    bank,
     batches,
     books,
     bundle,

@@ -17,7 +17,7 @@ from service.commands.sheets.writing_sheet import XLSX as XLSX_TYPE
 from service.domain import permissions
 from service.domain.bank_difference import OUTCOMES
 from service.domain.bank_layout import XLSX, Layout
-from service.domain.batch import RELEASED, RELEASING
+from service.domain.batch import LINES, RELEASED, RELEASING
 from service.domain.orders import TakeResultFile
 from service.domain.permissions import Scope
 from service.domain.refusals import AnswersWrong
@@ -62,6 +62,9 @@ class Row:
     colour: str
     code: str
     note: str
+    file: int
+    now: str
+    now_colour: str
 
 
 @blueprint.get("/finance/batches/<number>/bank")
@@ -165,7 +168,12 @@ def _files(session: Session, stands: Standing, codes: Mapping[str, Layout]) -> l
 
 def _row(one: Difference, stands: Standing, codes: Mapping[str, Layout]) -> Row:
     word = one.outcome.outcome or ""
-    layout = next((file.layout for file, _ in stands.files if file.id == one.told.file_id), "")
+    no, file = next(
+        (no, file)
+        for no, (file, _) in enumerate(stands.files, start=1)
+        if file.id == one.told.file_id
+    )
+    stand = LINES[one.item.state] if one.item else ("", "", "")
     return Row(
         at=one.told.at,
         ref=one.told.ref,
@@ -175,8 +183,11 @@ def _row(one: Difference, stands: Standing, codes: Mapping[str, Layout]) -> Row:
         sent=amount("", one.item.amount_fen) if one.item else None,
         outcome=pair(OUTCOMES[word]),
         colour=COLOURS.get(word, "red"),
-        code=_meaning(codes, layout, one.told.code),
+        code=_meaning(codes, file.layout, one.told.code),
         note=one.told.note or "",
+        file=no,
+        now=pair(stand),
+        now_colour=stand[2],
     )
 
 
