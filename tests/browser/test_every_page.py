@@ -26,7 +26,8 @@ NO_PAGE = {
     *("web.static", "web.choose_language", "web.diagram", "web.diagram_source"),
     *("web.document_file", "web.document_picture", "web.document_read"),
     *("web.take_list", "web.take_security_log", "web.report_excel"),
-    "web.comparison_template",
+    *("web.statement_excel", "web.ledger_entries_excel", "web.trial_balance_excel"),
+    *("web.closed_day_excel", "web.comparison_template"),
     *("web.sign_in_elsewhere", "web.back_from_elsewhere"),
 }
 # Where one is led from another page.

@@ -14,6 +14,7 @@ from service.commands.carry_out import carry_out
 from service.commands.clocks import FixedClock
 from service.commands.desk import person_and_actor
 from service.commands.staging.stage import HOME, LOGIN, REGION
+from service.commands.staging.stage_days import close_days
 from service.domain.batch import BODY, HELD
 from service.domain.holding import BY_HAND
 from service.domain.orders import (
@@ -109,6 +110,7 @@ def fill_money(session: Session) -> list[str]:
         if len(payments) == len(told.classes) and not _drawn(session, payments):
             amiss += _play(session, told, payments)
         session.rollback()
+    close_days(session)
     return amiss
 
 
