@@ -52,6 +52,9 @@ GROUPS = (
             Place(
                 "web.batches", "拨付批次", frozenset(MAY["DrawBatch"] | {"auditor", "county_head"})
             ),
+            Place(
+                "web.budgets", "预算", frozenset(MAY["ProposeBudget"] | {"auditor", "county_head"})
+            ),
             Place("web.head_desk", "本单位办理情况", frozenset({"county_head"})),
             Place("web.counter", "窗口代收", frozenset({"counter_clerk"})),
             Place("web.search", "查找办件", frozenset({"auditor"})),
@@ -124,7 +127,9 @@ def elsewhere() -> str | None:
 
 def _links(places: Sequence[Place]) -> list[Link]:
     addresses = [(place, url_for(place.endpoint)) for place in places if _open(place)]
-    return [Link(href, say(place.zh), _under(href), place.endpoint) for place, href in addresses]
+    # A page may lie below two places; it belongs to the nearer one.
+    nearest = max((href for _, href in addresses if _under(href)), key=len, default="")
+    return [Link(href, say(place.zh), href == nearest, place.endpoint) for place, href in addresses]
 
 
 def _under(href: str) -> bool:

@@ -127,11 +127,14 @@ def test_a_line_stands_in_one_batch_only(at):
 
 @pytest.mark.parametrize(
     ("given", "field"),
-    [({"pay_on": -1}, "pay_on"), ({"pay_on": 2}, "pay_on"), ({"payee_kind": "x"}, "payee_kind")],
+    [
+        *(({"day": "yesterday"}, "pay_on"), ({"day": "saturday"}, "pay_on")),
+        ({"payee_kind": "x"}, "payee_kind"),
+    ],
 )
 def test_a_batch_is_paid_on_a_working_day_to_come(at, given, field):
-    given = {"pay_on": 0, **given}
-    days = timedelta(days=given["pay_on"])
+    days = {"yesterday": -1, "saturday": 5 - at.now.weekday()}.get(given.get("day"), 0)
+    asked = {name: value for name, value in given.items() if name != "day"}
     with pytest.raises(AnswersWrong) as wrong:
-        at.draw(**{**given, "pay_on": at.now.date() + days})
+        at.draw(**asked, pay_on=at.now.date() + timedelta(days=days))
     assert wrong.value.problems[0].field == field
