@@ -237,7 +237,7 @@ class Desk:
             amiss = list(broken_books(session))
         with Session(self.engine) as session:
             asked = select(BatchItem.state, func.count()).group_by(BatchItem.state)
-            lines = {stands: many for stands, many in session.execute(asked)}
+            lines = dict(session.execute(asked).all())
             state = session.scalars(select(PaymentBatch.state)).one()
             told = {"batch": state, "lines": lines, "amiss": amiss[:5]}
         print(json.dumps(told, ensure_ascii=False), flush=True)

@@ -19,6 +19,7 @@ class LedgerEntry(Base):
         CheckConstraint("debit <> credit", name="two_accounts"),
         Index(None, "jurisdiction", "fund", "id"),
         Index(None, "jurisdiction", "region", "at", "id"),
+        Index(None, "jurisdiction", "at", "id"),
         Index(None, "payee", "id"),
     )
 

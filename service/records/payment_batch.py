@@ -97,7 +97,7 @@ class BatchItem(Base):
     batch_id: Mapped[int] = mapped_column(BigId, ForeignKey("payment_batch.id"))
     no: Mapped[int]
     case_id: Mapped[CaseRef] = mapped_column(index=True)
-    payment_id: Mapped[int] = mapped_column(BigId, ForeignKey("payment.id"))
+    payment_id: Mapped[int] = mapped_column(BigId, ForeignKey("payment.id"), index=True)
     stage: Mapped[str]
     line: Mapped[int] = mapped_column(default=0)
     amount_fen: Mapped[int] = mapped_column(Fen)
