@@ -1,6 +1,7 @@
 """Rows of a table on a page, with no script: added, dropped, pasted from a spreadsheet, filled."""
 
 import unicodedata
+from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from re import compile as pattern
@@ -143,13 +144,20 @@ def _filled(typed: Typed, table: Field | None) -> dict[str, object]:
 
 def merged(table: Field, rows: list[Row], pasted: list[Row]) -> list[Row]:
     """Pasted rows go to the row of their line number, others to the end; empty rows make room."""
+    kept = [dict(row) for row in rows if any(row.values())]
     if not any(column.id == "line" for column in table.columns):
-        return [row for row in rows if any(row.values())] + pasted
-    by_line = {str(row.get("line")): dict(row) for row in rows if row.get("line")}
-    for row in pasted:
-        line = str(row.get("line", ""))
-        by_line[line or f"+{len(by_line)}"] = {**by_line.get(line, {}), **row}
-    return list(by_line.values())
+        return kept + pasted
+    waiting: dict[str, deque[Row]] = defaultdict(deque)
+    for row in kept:
+        waiting[str(row.get("line", ""))].append(row)
+    for one in pasted:
+        # Somebody may stand on several rows, each for a time of its own: each is kept.
+        line = str(one.get("line", ""))
+        if line and waiting[line]:
+            waiting[line].popleft().update(one)
+        else:
+            kept.append(dict(one))
+    return kept
 
 
 def entry(column: Field, text: str) -> str:

@@ -4,8 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from forms import read_form
 from service.records.demo import shift_seconds
+from service.web.rows import Row, merged
 from tests.web.reading import read
+from workflows import jurisdictions, read_folder
 
 PEOPLE = (
     "姓名\t身份证号\t人员类别\t手机\t与企业的关系\n王小明\t510123199001011030\t企业职工\t138\t{}"
@@ -134,3 +137,12 @@ def test_what_was_filled_in_beforehand_does_not_stand_in_another_decisions_way(s
     typed = {**kept, "decision": "return_to_reviewer", "opinion": "请再核对场地。"}
     assert browser.post(path, data=typed).status_code == 303
     assert story.step("opening_accept")
+
+
+def test_somebody_pasted_on_two_rows_keeps_both_and_pasting_again_adds_none():
+    book = read_folder(jurisdictions()["guizhou"])
+    table = read_form(book.forms["submit_evidence"]).field("spells")
+    spells: list[Row] = [{"line": "1", "employer": "甲厂"}, {"line": "1", "employer": "乙厂"}]
+    assert table
+    assert merged(table, [], spells) == spells
+    assert merged(table, spells, spells) == spells
