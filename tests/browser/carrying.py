@@ -26,6 +26,8 @@ class Carried:
         self.story.wait(at)
         if scene.step == "finance_pay":
             self.till.pay(self.story.number, scene.answers["pay_on"])
+        elif scene.order == "RecordBankResult":
+            self.till.hear(self.story.number, scene.answers)
         elif scene.who is not None:
             self.do(at)
 
@@ -64,6 +66,4 @@ class Carried:
     def answers(self, at: int) -> Mapping[str, Any]:
         """As the form takes them: one paper at a time."""
         given = dict(self.story.answers(at))
-        if self.story.example.scenes[at].order == "RecordBankResult":
-            given["voucher_no"] = f"{self.till.batches[self.story.number]}-00001"
         return {k: v[0] if k == "papers" and isinstance(v, list) else v for k, v in given.items()}

@@ -1,10 +1,17 @@
 """Finance at its screens: payments drawn together, checked, approved and let go, and the answer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
+from service.commands.bank.layouts import layout_of
+from service.domain.bank_layout import RETURNED, Layout
+from service.records.payment_batch import numbered
+from tests.bank import Bank, Mood
 from tests.browser.clerk import Clerk, Desks
 from tests.front_office import Story
 
@@ -37,6 +44,29 @@ class Till:
         self._press(drawer, batch, "校验收款人", "已校验")
         self._press(self.desks.of(self.approver), batch, "批准", "已批准")
         self._press(self.desks.of(self.releaser), batch, "放行", "已放行")
+
+    def hear(self, number: str, said: Mapping[str, Any]) -> None:
+        """The list goes to the bank, and what it answers is read in."""
+        clerk, batch = self.desks.of(self.drawer), self.batches[number]
+        clerk.go(f"/finance/batches/{batch}/bank")
+        with clerk.page.expect_download() as download:
+            clerk.page.get_by_role("button", name="下载").first.click()
+        bank = Bank(self._layout(clerk.page.locator('[name="layout"]').first.input_value(), batch))
+        mood = Mood({1: RETURNED} if said["result"] == "returned" else {})
+        answer = bank.answer(Path(download.value.path()).read_bytes(), mood)
+        file = FilePayload(
+            name=download.value.suggested_filename, mimeType="text/plain", buffer=answer
+        )
+        clerk.page.locator('[name="results"]').set_input_files(file)
+        clerk.page.get_by_role("button", name="导入").click()
+        heard = "退票" if said["result"] == "returned" else "已支付"
+        expect(clerk.page.locator("section", has_text="已导入的文件")).to_contain_text(heard)
+
+    def _layout(self, name: str, batch: str) -> Layout:
+        with self.desks.office.records() as session:
+            found = numbered(session, batch)
+            assert found
+            return layout_of(session, found.jurisdiction, name, found.pay_on)[0]
 
     def _draw(self, clerk: Clerk, number: str, pay_on: date) -> str:
         clerk.go("/finance/batches")
