@@ -27,7 +27,7 @@ NO_PAGE = {
     *("web.document_file", "web.document_picture", "web.document_read"),
     *("web.take_list", "web.take_security_log", "web.report_excel"),
     *("web.statement_excel", "web.ledger_entries_excel", "web.trial_balance_excel"),
-    *("web.closed_day_excel", "web.comparison_template"),
+    *("web.closed_day_excel", "web.comparison_template", "web.batch_progress"),
     *("web.sign_in_elsewhere", "web.back_from_elsewhere"),
 }
 # Where one is led from another page.

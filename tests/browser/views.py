@@ -1,5 +1,6 @@
 """Every look at every page of the house, in the order in which a reader would take them."""
 
+from tests.browser.views_batches import BATCHES
 from tests.browser.views_books import BOOKS
 from tests.browser.views_catalogue import CATALOGUE
 from tests.browser.views_door import DOOR
@@ -15,6 +16,7 @@ ROOMS = (
     ("办公桌 · Desks", DESKS),
     ("办件与材料 · Cases and documents", CASES),
     ("办理 · Steps", STEPS),
+    ("拨付批次 · Payment batches", BATCHES),
     ("追回 · Recovery", RECOVERY),
     ("账目 · Books", BOOKS),
     ("监管 · Supervision", SUPERVISION),
