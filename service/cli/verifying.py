@@ -7,11 +7,10 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from service.cli.surroundings import Commands, complain, ground, say
-from service.commands.budgets.verifying import broken_sums
 from service.commands.papers.bundle_check import NoBundle, check_bundle
 from service.commands.papers.document_check import broken_documents, drop_unclaimed
 from service.commands.people.security import broken_log
-from service.commands.verifying import broken_books, broken_histories
+from service.commands.verifying import all_books, broken_histories
 from service.records.incident import open_incidents
 
 WRONG = 2
@@ -64,12 +63,6 @@ def broken_chains(session: Session) -> Iterator[str]:
     """What no longer fits in the history of the cases and in the log of the house."""
     yield from broken_histories(session)
     yield from broken_log(session)
-
-
-def all_books(session: Session) -> Iterator[str]:
-    """What does not hold in the books of the cases, then in the sums kept beside them."""
-    yield from broken_books(session)
-    yield from broken_sums(session)
 
 
 def tell(_asked: Namespace) -> int:

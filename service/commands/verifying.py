@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
+from service.commands.budgets.verifying import broken_sums
 from service.commands.paying.book import OPENING
 from service.commands.record import content
 from service.domain.books import Key, of_payment, of_recovery, wrong_entries
@@ -51,6 +52,12 @@ def broken_books(session: Session) -> Iterator[str]:
         )
         yield from (f"case {case_id}: {sentence}" for sentence in (*wrong, *sentences))
         session.expire_all()
+
+
+def all_books(session: Session) -> Iterator[str]:
+    """What does not hold in the books of the cases, then in the sums kept beside them."""
+    yield from broken_books(session)
+    yield from broken_sums(session)
 
 
 def _transfer(row: LedgerEntry) -> Transfer:

@@ -36,6 +36,7 @@ from service.web.finance import (  # noqa: F401 - each hangs its routes
     bank,
     batch,
     batches,
+    budgets,
     days,
     desk,
     entries,

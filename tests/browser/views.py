@@ -2,6 +2,7 @@
 
 from tests.browser.views_batches import BATCHES
 from tests.browser.views_books import BOOKS
+from tests.browser.views_budgets import BUDGETS
 from tests.browser.views_catalogue import CATALOGUE
 from tests.browser.views_door import DOOR
 from tests.browser.views_filing import FILING
@@ -18,6 +19,7 @@ ROOMS = (
     ("办理 · Steps", STEPS),
     ("拨付批次 · Payment batches", BATCHES),
     ("追回 · Recovery", RECOVERY),
+    ("预算 · Budgets", BUDGETS),
     ("账目 · Books", BOOKS),
     ("监管 · Supervision", SUPERVISION),
     ("目录 · Catalogues", CATALOGUE),
