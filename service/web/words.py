@@ -45,6 +45,7 @@ SIGNALS: Words = {
     "recovery_opened": ("启动追回", "recovery opened"),
     "recovery_noticed": ("发出追回通知", "notice to pay back sent"),
     "recovery_reminded": ("再次通知追回", "second notice to pay back"),
+    "recovery_objection_decided": ("追回异议已复核", "objection to the recovery decided"),
     "recovered": ("款项已追回", "recovered"),
     "recovery_referred": ("逾期未退回，移送处理", "recovery referred"),
     "evaluation_filed": ("收到评估申请", "evaluation applied for"),

@@ -102,29 +102,33 @@ def test_what_is_set_off_was_paid_and_what_was_dropped_never_left():
     }
 
 
-def test_a_debt_is_followed_from_its_call_to_its_last_fen():
-    debt = replace(ADVANCE, stage="SHORTFALL")
-    told = (
-        *ledger.recovery_due(300, debt),
-        *ledger.recovered(100, debt),
-        *ledger.recovered(20, replace(debt, attempt=2)),
-        *ledger.offset(80, debt),
-        *ledger.waived(40, debt, source="advance"),
-        *ledger.write_off(60, debt),
+@pytest.fixture
+def debt():
+    """What was advanced, and the debt called for it, ended in every way there is."""
+    called = replace(ADVANCE, stage="SHORTFALL")
+    return (
+        *ledger.recovery_due(300, called),
+        *ledger.recovered(100, called),
+        *ledger.recovered(20, replace(called, attempt=2)),
+        *ledger.offset(80, called),
+        *ledger.waived(40, called, source="advance"),
+        *ledger.write_off(60, called),
     )
-    acts = [(one.kind, one.stage, one.fen) for one in told]
-    paid = of_payment("ADVANCE", 1, state="paid", fen=300) | {("COMMIT", "OPENING", 1): 300}
+
+
+def test_a_debt_is_followed_from_its_call_to_its_last_fen(debt):
     before = (
         *ledger.commit(300, OPENING),
         *ledger.instruct(300, ADVANCE),
         *ledger.post_paid(300, ADVANCE),
     )
-    expected = paid | of_recovery(acts)
-    assert wrong_entries(list(enumerate((*before, *told))), expected) == ()
-    assert wrong_entries(list(enumerate((*before, *told[:-1]))), expected) == (
+    expected = of_payment("ADVANCE", 1, state="paid", fen=300) | {("COMMIT", "OPENING", 1): 300}
+    expected |= of_recovery((one.kind, one.stage, one.fen) for one in debt)
+    assert wrong_entries(list(enumerate((*before, *debt))), expected) == ()
+    assert wrong_entries(list(enumerate((*before, *debt[:-1]))), expected) == (
         "an entry is missing: WRITE_OFF of SHORTFALL",
     )
-    assert ledger.balances((*before, *told))["recoverable"] == 0
+    assert ledger.balances((*before, *debt))["recoverable"] == 0
 
 
 def test_what_another_case_was_paid_is_waived_back_to_its_budget():
