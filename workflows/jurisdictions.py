@@ -116,13 +116,17 @@ class Bundle:
             {stem: _toml(name, self.files[name]) for stem, name in sorted(named.items())}
         )
 
-    def _named(self, suffix: str, folder: str = "") -> dict[str, str]:
+    def _named(self, suffix: str, folder: str = "") -> Mapping[str, str]:
         """Stem to file name; the jurisdiction's own file wins over the shared one."""
-        found: dict[str, str] = {}
+        return self._by_kind.get((suffix, folder), {})
+
+    @cached_property
+    def _by_kind(self) -> Mapping[tuple[str, str], Mapping[str, str]]:
+        found: dict[tuple[str, str], dict[str, str]] = {}
         for name in sorted(self.files, key=lambda each: not each.startswith(SHARED)):
             path = PurePosixPath(name.removeprefix(f"{SHARED}/"))
-            if path.suffix == suffix and path.parent == PurePosixPath(folder):
-                found[path.stem] = name
+            folder = "/".join(path.parent.parts)
+            found.setdefault((path.suffix, folder), {})[path.stem] = name
         return found
 
 
