@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 
 from service.commands.papers.cabinet import Cabinet, use_cabinet
 from service.commands.verifying import broken_books, broken_histories
+from service.domain.refusals import Refusal
 from service.records.database import open_engine
 from service.records.migrations import upgrade
 from service.records.seal import KeyRing, use_key_ring
@@ -31,8 +32,8 @@ from service.records.storage import Folder
 from tests.invariants.finance_office import Act, FinanceOffice, set_up, written
 from tests.invariants.scenarios import SCENARIOS
 
-EACH = 3  # So many payments of each story.
-MOST_CUTS = 8  # Cut so often, an act may live.
+# An act is cut once for so many of its statements, and then may live.
+FEWEST_CUTS, MOST_CUTS, A_CUT_EVERY = 3, 20, 8
 # How often it dies before a statement and not at an instant; how often anywhere in a long act.
 AT_A_STATEMENT, ANYWHERE = 0.7, 0.4
 
@@ -109,14 +110,14 @@ class Measured:
     seconds: float
 
 
-def prepare(url: str, folder: Path) -> FinanceOffice:
+def prepare(url: str, folder: Path, *, each: int) -> FinanceOffice:
     """An empty database and a finance office in it with work to do."""
     use_key_ring(KeyRing({1: b"k" * 32}, index_key=b"i" * 32))
     use_cabinet(Cabinet(Folder(folder / "documents")))
     engine = open_engine(url)
     upgrade(engine)
     with Session(engine) as session:
-        office = set_up(session, each=EACH)
+        office = set_up(session, each=each)
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -138,12 +139,17 @@ def look(url: str) -> tuple[list[str], dict[str, list[str]]]:
 # --- one attempt ---------------------------------------------------------------------------------
 
 
-def attempt(url: str, act: Act, *, statement: int = 0, after: float = 0) -> bool:
-    """Do it in a child that dies before its n-th statement, or so long after it began."""
+def attempt(
+    url: str, act: Act, *, statement: int = 0, after: float = 0, again: bool = False
+) -> bool:
+    """Do it in a child that dies before its n-th statement, or so long after it began.
+
+    Done again after a death it may be refused: it was carried out and only could not say so.
+    """
     ready, begun = os.pipe()
     child = os.fork()
     if child == 0:
-        _child(url, act, statement, begun)
+        _child(url, act, statement, begun=begun, again=again)
     os.close(begun)
     waiting.select([ready], [], [], 60)
     os.close(ready)
@@ -158,7 +164,7 @@ def attempt(url: str, act: Act, *, statement: int = 0, after: float = 0) -> bool
     return True
 
 
-def _child(url: str, act: Act, statement: int, begun: int) -> None:
+def _child(url: str, act: Act, statement: int, *, begun: int, again: bool) -> None:
     status = 1
     try:
         engine = open_engine(url)
@@ -175,10 +181,14 @@ def _child(url: str, act: Act, statement: int, begun: int) -> None:
             os.write(begun, b"!")
             act.do(session)
         status = 0
+    except Refusal as refused:
+        status = 0 if again else 1
+        if status:
+            sys.stderr.write(f"{act.name}: {refused}\n")
+    except Exception:  # noqa: BLE001 - the parent hears that it failed, and everybody why
+        traceback.print_exc()
     finally:
         sys.stderr.flush()
-        if status:
-            traceback.print_exc()
         os._exit(status)
 
 
@@ -226,12 +236,13 @@ def disturbed(
 ) -> None:
     """Every act killed again and again, the books read after each death."""
     for act, known in steps:
-        for _ in range(MOST_CUTS):
+        for cuts in range(min(max(known.statements // A_CUT_EVERY, FEWEST_CUTS), MOST_CUTS)):
+            again = cuts > 0
             if chance.random() < AT_A_STATEMENT:
-                lived = attempt(url, act, statement=_early(chance, known.statements))
+                lived = attempt(url, act, statement=_early(chance, known.statements), again=again)
                 how = "statement"
             else:
-                lived = attempt(url, act, after=chance.uniform(0, known.seconds))
+                lived = attempt(url, act, after=chance.uniform(0, known.seconds), again=again)
                 how = "instant"
             if lived:
                 break
@@ -239,7 +250,7 @@ def disturbed(
             amiss, _ = look(url)
             figures.wrong += [f"{act.name}, {how}: {one}" for one in amiss]
         else:
-            attempt(url, act)
+            attempt(url, act, again=True)
 
 
 def _early(chance: random.Random, statements: int) -> int:
@@ -248,9 +259,9 @@ def _early(chance: random.Random, statements: int) -> int:
     return chance.randint(1, max(min(most, statements), 1))
 
 
-def run(copies: Copies, folder: Path, *, points: int, seed: int) -> Figures:
+def run(copies: Copies, folder: Path, *, each: int, points: int, seed: int) -> Figures:
     """Rounds until so many have died, every scenario in turn."""
-    office, figures = prepare(copies.original, folder), Figures()
+    office, figures = prepare(copies.original, folder, each=each), Figures()
     chance, known = random.Random(seed), {}
     while figures.killed < points and not figures.wrong:
         name = sorted(SCENARIOS)[figures.rounds % len(SCENARIOS)]
@@ -279,6 +290,7 @@ def main() -> int:
     asking = argparse.ArgumentParser(prog="kaiban bench kill")
     asking.add_argument("--server", help="a PostgreSQL server's URL; without it SQLite")
     asking.add_argument("--points", type=int, default=1000)
+    asking.add_argument("--each", type=int, default=4, help="payments of each story")
     asking.add_argument("--seed", type=int, default=0, help="0 draws one")
     asked = asking.parse_args()
     seed = asked.seed or random.SystemRandom().randrange(1, 10**6)
@@ -286,7 +298,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         copies = Copies(asked.server, Path(folder))
         try:
-            figures = run(copies, Path(folder), points=asked.points, seed=seed)
+            figures = run(copies, Path(folder), each=asked.each, points=asked.points, seed=seed)
         finally:
             copies.close()
     found = {

@@ -28,6 +28,9 @@ TODAY = ("pay_on", "paid_on")
 NUMBERS = ("voucher_no", "receipt_no", "batch_no")
 FROM_THE_BANK = frozenset({"RecordBankResult", "RecordRepayment"})
 RUNS = count(1)
+ROWS = union_all(
+    *(select(func.count()).select_from(table) for table in Base.metadata.sorted_tables)
+)
 # What the runs of this process came to: orders done and refused, looks taken, entries made.
 TALLY: Counter[tuple[str, str]] = Counter()
 KIND = list(LedgerEntry.__table__.columns.keys()).index("kind")
@@ -287,6 +290,8 @@ class Disorder(RuleBasedStateMachine):
 
     def _carry(self, act: Callable[[], Any]) -> bool:
         """Whether it was carried out; what is refused is refused with a sentence."""
+        # What time has decided comes first, whatever becomes of the order.
+        self._town.wait(timedelta())
         before = self._standing()
         try:
             act()

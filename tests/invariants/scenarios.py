@@ -8,17 +8,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.commands import carry_out
+from service.commands.bank.taking import take_result_file
 from service.commands.batches.releasing import carry_on
 from service.domain import batch as words
-from service.domain.orders import ApproveBatch, CheckBatch, DrawBatch, ReleaseBatch
+from service.domain.bank_answer import Answer, Said
+from service.domain.orders import ApproveBatch, CheckBatch, DrawBatch, ReleaseBatch, TakeResultFile
 from service.records import Payment
-from service.records.payment_batch import PaymentBatch
+from service.records.payment_batch import PaymentBatch, items_of
 from tests.invariants.finance_office import (
     Act,
     Desk,
     FinanceOffice,
     one_by_one,
-    take_in_results,
+    paid_again,
     working_day,
 )
 
@@ -32,7 +34,9 @@ def in_batches(office: FinanceOffice) -> Iterator[Act]:
         yield Act("batch checked", _on(desk, CheckBatch, DRAWER, words.DRAWN))
         yield Act("batch approved", _on(desk, ApproveBatch, APPROVER, words.CHECKED))
         yield Act("batch released", partial(_release, desk))
-        yield Act("result file", partial(take_in_results, desk))
+        yield Act("result file", partial(_take_in, desk, "first"))
+        yield Act("the same again", partial(_take_in, desk, "again"))
+        yield from paid_again(desk)
 
 
 def _the_batch(desk: Desk, session: Session) -> PaymentBatch | None:
@@ -75,6 +79,22 @@ def _release(desk: Desk, session: Session) -> None:
     batch = _the_batch(desk, session)
     assert batch is not None
     carry_on(session, desk.clock(days=1), batch.id)
+
+
+def _take_in(desk: Desk, digest: str, session: Session) -> None:
+    """The bank's file: the first line comes back, all others were paid."""
+    batch = _the_batch(desk, session)
+    assert batch is not None
+    items = items_of(session, batch.id)
+    lines = tuple(
+        Said(one.no, one.voucher_no, one.amount_fen, "ACCT" if one is items[0] else "SUCC")
+        for one in items
+    )
+    session.rollback()
+    answer = Answer(lines, batch.number, len(lines), sum(one.fen or 0 for one in lines))
+    order = TakeResultFile(batch=batch.number, digest=digest, layout="general_csv", answer=answer)
+    taker = desk.actor(RELEASER)
+    take_result_file(order, actor=taker, session=session, clock=desk.clock(days=4))
 
 
 def _give(desk: Desk, session: Session, order: Any, who: str) -> None:

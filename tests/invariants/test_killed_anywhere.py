@@ -14,7 +14,7 @@ FEW = 24
 def killed(*asked: str) -> dict:
     """The bench's run, only much shorter and the same every time."""
     done = subprocess.run(
-        [sys.executable, "bench/kill.py", "--points", str(FEW), "--seed", "5", *asked],
+        [sys.executable, "bench/kill.py", *f"--points {FEW} --each 2 --seed 5".split(), *asked],
         cwd=ROOT,
         env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
         capture_output=True,
