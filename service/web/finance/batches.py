@@ -114,6 +114,7 @@ def draw_batch() -> Response:
         shown=_purse(session, purse),
         rows=list(_drawables(session, purse)),
         chosen=set(request.form.getlist("payment")),
+        fresh=request.method == "GET",
         whole=typed("which") == "all",
         problems=problems,
         pay_on=typed("pay_on") or _next_working_day(calendar, beijing_date(now())).isoformat(),

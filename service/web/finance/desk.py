@@ -19,6 +19,7 @@ from service.records.finance import RELEASE, RETURNED, REVIEW, Basis, Owed
 from service.records.institution import Institution
 from service.records.opening import ClassOpening
 from service.records.payment import Payment
+from service.records.payment_batch import batches_of_payments
 from service.records.step import QueueLine, Scope, Sieve, queue
 from service.web.desks import blocked
 from service.web.desks.timing import in_force, left
@@ -173,11 +174,14 @@ def _waiting(
     payments = records.payments_of_cases(session, ids)
     bases = records.bases_of_cases(session, ids, "COMMIT")
     kept_by = blocked.why(session, [line.step for line in found])
+    drawn = batches_of_payments(session, [one.id for case in payments.values() for one in case])
     lines = []
     for line in found:
         case_id = line.step.case_id
         waiting = Waiting(line, openings.get(case_id), payments[case_id])
-        lines.append(_line(session, waiting, bases.get(case_id), kept_by[line.step.id]))
+        batch = drawn.get(waiting.last.id) if waiting.last and element == RELEASE else None
+        kept = say("在批次 {n} 内", n=batch) if batch else kept_by[line.step.id]
+        lines.append(_line(session, waiting, bases.get(case_id), kept))
     return lines, place.write(found[-1].place) if len(found) == PAGE else None
 
 
