@@ -232,8 +232,8 @@ def _behind(after: Place | None) -> ColumnElement[bool]:
     entry = LedgerEntry
     if after is None or after.due_at is None:
         return true()
-    at = literal(after.due_at, entry.at.type)
-    return or_(entry.at > at, and_(entry.at == at, entry.id > after.id))
+    # One comparison of both, so that the index is entered where the last page ended.
+    return tuple_(entry.at, entry.id) > tuple_(literal(after.due_at, entry.at.type), after.id)
 
 
 def _within(

@@ -11,18 +11,18 @@ from service.commands import place
 from service.commands.library import LIBRARY, RuleBook
 from service.commands.reconciling import reading
 from service.commands.sheets.writing_sheet import Cell, workbook
-from service.domain.calendar import beijing_time, day_end
+from service.domain.calendar import beijing_date, beijing_time, day_end
 from service.domain.ledger import PAID_INTO
 from service.domain.policy import DEFAULT
 from service.domain.refusals import NotVisible
-from service.domain.statement import MOVEMENTS, by_movement, movement_of, year_of
+from service.domain.statement import MOVEMENTS, OTHER, Pair, by_movement, movement_of, year_of
 from service.records import statement as records
 from service.records.base import row_number
 from service.records.case import numbers_of
 from service.records.database import db
 from service.records.history import history_of
 from service.records.ledger import LedgerEntry
-from service.records.statement import Sought
+from service.records.statement import Asked, Moved, Sought
 from service.records.step import Place, Scope
 from service.web.finance.books import (
     ACCOUNTS,
@@ -197,13 +197,24 @@ def _comes_to(session: Session, sought: Sought | None) -> list[tuple[str, int, i
     """What all of them come to, movement by movement: how much, how many."""
     if sought is None:
         return []
-    pairs = records.sums_of(session, sought)
+    pairs = _pairs(session, sought)
     counts: dict[str, int] = {}
     for pair, one in pairs.items():
         name = movement_of(pair)
         counts[name] = counts.get(name, 0) + one.entries
     moved = by_movement(fens(pairs))
-    return [(moved_word(name), moved[name], counts[name]) for name in moved]
+    named = [*MOVEMENTS, OTHER]
+    return [(moved_word(one), moved[one], counts[one]) for one in named if one in moved]
+
+
+def _pairs(session: Session, sought: Sought) -> dict[Pair, Moved]:
+    """A case's or a payee's own entries are added up; of a whole place the days were already."""
+    if sought.case_id is not None or sought.payee:
+        return records.sums_of(session, sought)
+    first = beijing_date(sought.since) if sought.since else None
+    end = beijing_date(sought.until) if sought.until else None
+    kept = records.pairs(session, Asked(sought.scopes, sought.fund, first, end))
+    return {pair: one for pair, one in kept.items() if not sought.pairs or pair in sought.pairs}
 
 
 def _lines(session: Session, found: Sequence[LedgerEntry]) -> list[Line]:
