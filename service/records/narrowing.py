@@ -60,8 +60,8 @@ def _late(now: datetime, *, ever: bool) -> ColumnElement[bool]:
 def _paid(limits: Narrowed) -> list[ColumnElement[bool]]:
     if limits.paid_from_fen is None and limits.paid_to_fen is None:
         return []
-    total = func.sum(Payment.amount_fen)
-    paid = select(Payment.case_id).where(Payment.state == "paid").group_by(Payment.case_id)
+    total = func.sum(Payment.paid_fen)
+    paid = select(Payment.case_id).where(Payment.paid_fen > 0).group_by(Payment.case_id)
     found: list[ColumnElement[bool]] = []
     if limits.paid_from_fen:
         found.append(Case.id.in_(paid.having(total >= limits.paid_from_fen)))

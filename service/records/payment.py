@@ -68,8 +68,8 @@ def by_voucher(session: Session, voucher_no: str) -> Payment | None:
 def paid_of_cases(session: Session, case_ids: Sequence[int]) -> dict[int, int]:
     """What was paid on each of these cases, those that were paid nothing left out."""
     rows = session.execute(
-        select(Payment.case_id, func.sum(Payment.amount_fen))
-        .where(Payment.case_id.in_(case_ids), Payment.state == "paid")
+        select(Payment.case_id, func.sum(Payment.paid_fen))
+        .where(Payment.case_id.in_(case_ids), Payment.paid_fen > 0)
         .group_by(Payment.case_id)
     )
     return {case_id: int(fen) for case_id, fen in rows}

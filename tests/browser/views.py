@@ -1,5 +1,6 @@
 """Every look at every page of the house, in the order in which a reader would take them."""
 
+from tests.browser.views_bank import BANK
 from tests.browser.views_batches import BATCHES
 from tests.browser.views_books import BOOKS
 from tests.browser.views_budgets import BUDGETS
@@ -18,6 +19,7 @@ ROOMS = (
     ("办件与材料 · Cases and documents", CASES),
     ("办理 · Steps", STEPS),
     ("拨付批次 · Payment batches", BATCHES),
+    ("批次与银行 · A batch and its bank", BANK),
     ("追回 · Recovery", RECOVERY),
     ("预算 · Budgets", BUDGETS),
     ("账目 · Books", BOOKS),

@@ -24,6 +24,7 @@ USUAL = {
     "settle_fen": 2_700_000,
     "stage_fen": 100,
     "payment_returned": False,
+    "silent_lines": 0,
     "recoverable_fen": 0,
     "open_objections": 0,
     "vouchers_open": 0,

@@ -102,8 +102,10 @@ WAYS = [
     ("held by finance", f"{REFUSED} {TRAINED} {CLEARED} finance_review=hold {PAID}",
      "PAID_CLOSED"),
     ("payment returned", (f"{REFUSED} {TRAINED} {CLEARED} finance_review=pass finance_pay "
-     "payment_returned:yes !bank_result account_fix payment_returned:no finance_pay "
-     "!bank_result"), "PAID_CLOSED"),
+     "payment_returned:yes !bank_result account_fix payment_returned:no finance_review=pass "
+     "finance_pay !bank_result"), "PAID_CLOSED"),
+    ("answered line by line", (f"{REFUSED} {TRAINED} {CLEARED} finance_review=pass finance_pay "
+     "silent_lines:1 !bank_result silent_lines:0 !bank_result"), "PAID_CLOSED"),
 ]  # fmt: skip
 
 

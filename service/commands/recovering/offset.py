@@ -128,6 +128,7 @@ def _pay_by_it(paying: Dossier, debtor: str, offer: Offset, voucher_no: str) -> 
     retaking.take_back(paying, reviewed)
     payment = retaking.next_attempt(paying, reviewed, offer.amount_fen)
     payment.state, payment.voucher_no, payment.pay_on = "offset", voucher_no, paying.today
+    payment.paid_fen = payment.amount_fen
     paying.session.flush()
     paying.book.set_off(payment)
     _move_on(paying, offer.stage)

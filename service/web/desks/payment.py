@@ -1,21 +1,25 @@
 """How an amount of money came about, line by line, what was paid before, and who receives it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.domain import masking as mask
+from service.domain.bank_layout import RETURNED
 from service.domain.calendar import beijing_date
 from service.domain.money import yuan
 from service.domain.policy import Policy
 from service.domain.stage import REST, STANDARD, WHOLE_BP, Stage
+from service.records.answer import last_answer
 from service.records.case import Case
 from service.records.claim import ClaimLine
 from service.records.institution import Institution
 from service.records.opening import ClassOpening
 from service.records.payment import Payment, payments_of
+from service.records.payment_line import lines_of
+from service.records.roster import roster_of
 from service.records.step import OpenStep
 from service.web.basis import Basis, Rules, rules_of
 from service.web.desks.timing import in_force
@@ -82,7 +86,7 @@ def explained(session: Session, case: Case, opening: ClassOpening, step: OpenSte
         [_before(one, policy) for one in payments],
         [
             *_within_limits(rules, opening, payments, stage=stage, fen=fen),
-            *_payee_checks(body, opening, payments),
+            *_payee_checks(session, body, opening, payments),
         ],
         _payee(opening),
     )
@@ -136,13 +140,13 @@ def _earned(
         )
         for each, heads in rows
     ]
-    paid = [one for one in payments if one.state == "paid"]
-    due = fen + sum(one.amount_fen for one in paid)
+    paid = [one for one in payments if one.paid_fen]
+    due = fen + sum(one.paid_fen for one in paid)
     if stage is not None and due != sum(each * heads for each, heads in rows):
         lines.append(_part(rules, stage, due))
     for one in paid:
         name = stage_name(rules.policy, one.stage)
-        lines.append(Reckoned(say("减：已付{stage}", stage=name), "", f"-{yuan(one.amount_fen)}"))
+        lines.append(Reckoned(say("减：已付{stage}", stage=name), "", f"-{yuan(one.paid_fen)}"))
     return lines
 
 
@@ -182,7 +186,7 @@ def _within_limits(
     fen: int,
 ) -> list[Check]:
     total = opening.approved_total_fen or 0
-    paid = sum(one.amount_fen for one in payments if one.state == "paid")
+    paid = sum(one.paid_fen for one in payments)
     sums = {"paid": yuan(paid), "fen": yuan(fen), "total": yuan(total)}
     checks = [
         _found(
@@ -211,7 +215,7 @@ def _found(holds: bool, fits: str, differs: str) -> Check:  # noqa: FBT001 - wha
 
 
 def _payee_checks(
-    body: Institution, opening: ClassOpening, payments: Sequence[Payment]
+    session: Session, body: Institution, opening: ClassOpening, payments: Sequence[Payment]
 ) -> list[Check]:
     own = opening.payee_name == body.name
     checks = [_found(own, say("收款户名与申请单位名称一致"), say("收款户名与申请单位名称不一致"))]
@@ -225,11 +229,34 @@ def _payee_checks(
                 say("收款账号与上一次支付成功的账号不一致"),
             )
         )
-    returned = [one for one in payments if one.state == "returned"]
-    if returned:
-        changed = returned[-1].payee_account != opening.payee_account
-        checks.append(_found(changed, say("退票后已更正收款账号"), say("退票后收款账号没有更正")))
+    checks += _mended(session, opening, payments)
     return checks
+
+
+def _mended(
+    session: Session, opening: ClassOpening, payments: Sequence[Payment]
+) -> Iterator[Check]:
+    """Whether the account was mended after a return, whose, and if not, why not."""
+    returned = [one for one in payments if one.state == "returned"]
+    if not returned:
+        return
+    parts = [one for one in lines_of(session, returned[-1].id) if one.result == RETURNED]
+    if parts:
+        roster = {one.line: one for one in roster_of(session, opening.case_id)}
+        for part in parts:
+            changed = roster[part.line].bank_account != part.bank_account
+            yield _found(
+                changed,
+                say("花名册第 {n} 行退票后已更正账号", n=part.line),
+                say("花名册第 {n} 行退票后账号没有更正", n=part.line),
+            )
+    else:
+        changed = returned[-1].payee_account != opening.payee_account
+        yield _found(changed, say("退票后已更正收款账号"), say("退票后收款账号没有更正"))
+    answer = last_answer(session, opening.case_id, "account_fix")
+    why = answer.body.get("same_because") if answer and isinstance(answer.body, dict) else None
+    if why:
+        yield Check(ok=False, text=say("账户不变的理由：{why}", why=why))
 
 
 def _payee(opening: ClassOpening) -> list[tuple[str, str]]:
