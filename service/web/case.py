@@ -19,6 +19,7 @@ from service.records.database import db
 from service.records.history import history_of
 from service.records.institution import Institution
 from service.records.opening import ClassOpening
+from service.records.recovery import recovery_of
 from service.records.step import OpenStep, steps_of
 from service.web import (
     answers,
@@ -128,6 +129,8 @@ def case(number: str) -> str:
             opening,
             _bases(session, found, opening, rules) if opening is not None else (),
         ),
+        owes=recovery_of(session, found.id) is not None,
+        held=held_card(session, found, with_notes=actor_in_office()),
         related=related(session, found, policy),
         history=history.story(session, entries, book, answers_of(session, found.id)),
         by_hand=request.args.get("history") == "by-hand",

@@ -31,6 +31,7 @@ from service.records.opening import ClassOpening
 from service.records.payment import Payment
 from service.records.payment_line import PaymentLine
 from service.records.plan import Lesson
+from service.records.recovery_ways import RecoveryObjection
 from service.records.result import LearnerResult
 from service.records.retention import ended_case, still_there
 from service.records.roster import RosterLine
@@ -114,6 +115,11 @@ def _identity(dossier: Dossier) -> None:
     _put(dossier, VoucherCheck, {VoucherCheck.voucher_no: None, VoucherCheck.note: None})
     _put(dossier, LineDoubt, {LineDoubt.reason: _GONE})
     _put(dossier, DoubleBenefit, {DoubleBenefit.reference: ""})
+    _put(
+        dossier,
+        RecoveryObjection,
+        {RecoveryObjection.grounds: _GONE, RecoveryObjection.finding: None},
+    )
     _put(
         dossier,
         FraudMatter,
