@@ -35,6 +35,7 @@ from service.web import (
 )
 from service.web.basis import Basis, rules_of
 from service.web.desks.timing import in_force
+from service.web.finance.own_budget import held_card
 from service.web.front import actor, blueprint, minute, now, role_name
 from service.web.language import either, say, spoken
 from service.web.naming import process_name
@@ -130,7 +131,7 @@ def case(number: str) -> str:
             _bases(session, found, opening, rules) if opening is not None else (),
         ),
         owes=recovery_of(session, found.id) is not None,
-        held=held_card(session, found, with_notes=actor_in_office()),
+        held=held_card(session, found),
         related=related(session, found, policy),
         history=history.story(session, entries, book, answers_of(session, found.id)),
         by_hand=request.args.get("history") == "by-hand",

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from service.commands.library import LIBRARY
 from service.domain.calendar import beijing_date
+from service.domain.holding import REASONS
 from service.domain.policy import Policy
 from service.records.case import Case
 from service.records.deadline import Deadline, deadlines_of
@@ -15,6 +16,7 @@ from service.web.basis import Basis, of_value
 from service.web.counting import Day, counted
 from service.web.due import due
 from service.web.front import minute
+from service.web.holding import reason_of
 from service.web.language import either, say
 
 
@@ -78,9 +80,15 @@ def lines(session: Session, case: Case, policy: Policy, now: datetime) -> list[L
 def _pauses(row: Deadline) -> list[str]:
     """When it stood still."""
     return [
-        say("{begin} 至 {end} 暂停（补正）", begin=_at(one["from"]), end=_at(one.get("to")))
-        for one in row.pauses
+        _pause(one.get("reason", ""), _at(one["from"]), _at(one.get("to"))) for one in row.pauses
     ]
+
+
+def _pause(reason: str, begin: str, end: str) -> str:
+    if reason in REASONS:
+        why = reason_of(reason)
+        return say("{begin} 至 {end} 暂停（{why}）", begin=begin, end=end, why=why)
+    return say("{begin} 至 {end} 暂停（补正）", begin=begin, end=end)
 
 
 def _at(text: str | None) -> str:

@@ -11,6 +11,7 @@ from service.records.case import Case
 from service.records.ledger import entries_of
 from service.records.opening import ClassOpening
 from service.records.payment import Payment
+from service.web.finance.own_budget import own_budget
 from service.web.money import balance
 
 PAYEE = ("payee_name", "payee_bank", "payee_account")
@@ -29,11 +30,17 @@ def known(session: Session, case: Case, form: Form, today: date) -> dict[str, ob
         "actual_start_on": _reached(opening.starts_on, today),
         "ended_on": _reached(opening.ends_on, today),
         "pay_on": today,
+        "budget_item": _item(session, case, form, today),
         "paid_on": today,
         **_of_order(session, case, form),
     }
     values = {f.id: asked[f.id] for f in form.fields if asked.get(f.id) is not None}
     return form.shown(values)
+
+
+def _item(session: Session, case: Case, form: Form, today: date) -> str | None:
+    found = own_budget(session, case, today) if form.name == "finance_review" else None
+    return found.item if found is not None else None
 
 
 def _of_order(session: Session, case: Case, form: Form) -> dict[str, object]:

@@ -28,6 +28,7 @@ from service.web.desks.timing import left
 from service.web.due import Due
 from service.web.front import actor, blueprint, clock, minute, now, role_name
 from service.web.history import names_of
+from service.web.holding import stopped_for
 from service.web.language import say, spoken
 from service.web.posting import posted_key
 
@@ -195,7 +196,7 @@ def _stopped(session: Session, scopes: Sequence[Scope]) -> list[Stop]:
     return [
         Stop(
             one.number,
-            say("补正中，计时暂停"),
+            stopped_for(one.deadline.pauses),
             one.institution,
             _since(one.deadline.pauses),
             one.deadline.remaining,

@@ -23,6 +23,7 @@ from service.records.roster import roster_of
 from service.records.step import OpenStep
 from service.web.basis import Basis, Rules, rules_of
 from service.web.desks.timing import in_force
+from service.web.finance.own_budget import enough
 from service.web.front import now
 from service.web.language import say
 from service.web.money import Amount, amount
@@ -87,6 +88,7 @@ def explained(session: Session, case: Case, opening: ClassOpening, step: OpenSte
         [
             *_within_limits(rules, opening, payments, stage=stage, fen=fen),
             *_payee_checks(session, body, opening, payments),
+            *(Check(*one) for one in enough(session, case, beijing_date(now()), fen)),
         ],
         _payee(opening),
     )

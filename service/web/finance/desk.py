@@ -20,11 +20,13 @@ from service.records.institution import Institution
 from service.records.opening import ClassOpening
 from service.records.payment import Payment
 from service.records.payment_batch import batches_of_payments
+from service.records.payment_hold import PaymentHold, holds_of_cases
 from service.records.step import QueueLine, Scope, Sieve, queue
 from service.web.desks import blocked
 from service.web.desks.timing import in_force, left
 from service.web.due import Due
 from service.web.front import actor, blueprint, minute
+from service.web.holding import in_words
 from service.web.language import say
 from service.web.money import Amount, amount
 from service.web.naming import stage_name, stage_names
@@ -174,11 +176,12 @@ def _waiting(
     payments = records.payments_of_cases(session, ids)
     bases = records.bases_of_cases(session, ids, "COMMIT")
     kept_by = blocked.why(session, [line.step for line in found])
+    holds = holds_of_cases(session, ids)
     drawn = batches_of_payments(session, [one.id for case in payments.values() for one in case])
     lines = []
     for line in found:
         case_id = line.step.case_id
-        waiting = Waiting(line, openings.get(case_id), payments[case_id])
+        waiting = Waiting(line, openings.get(case_id), payments[case_id], holds.get(case_id, ()))
         batch = drawn.get(waiting.last.id) if waiting.last and element == RELEASE else None
         kept = say("在批次 {n} 内", n=batch) if batch else kept_by[line.step.id]
         lines.append(_line(session, waiting, bases.get(case_id), kept))
@@ -192,6 +195,12 @@ class Waiting:
     line: QueueLine
     opening: ClassOpening | None
     payments: Sequence[Payment]
+    holds: Sequence[PaymentHold] = ()
+
+    @property
+    def held(self) -> str:
+        """What it waits for, in words."""
+        return in_words(self.holds, self.stage)
 
     @property
     def stage(self) -> str:
@@ -234,7 +243,7 @@ def _line(session: Session, waiting: Waiting, basis: Basis | None, kept_by: str)
         clause=basis.clause if basis else "",
         guide=_guide(step.jurisdiction, basis),
         since=minute(step.opened_at),
-        why=say("退票原因 {code}", code=last.result_code) if returned and last else "",
+        why=say("退票原因 {code}", code=last.result_code) if returned and last else waiting.held,
         due=left(session, step.jurisdiction, step.due_at),
     )
 
