@@ -1,21 +1,24 @@
 """What a fraud case does to a class, beyond what its examples tell."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from service.commands import FixedClock, carry_out
-from service.commands.examples import Play, read_example
+from service.commands.examples import Play, read_chapter, read_example
+from service.commands.examples.looking import standing
 from service.domain.orders import FinishStep
 from service.domain.permissions import Grant
 from service.domain.refusals import SeparationOfDuties
 from service.records.case import Case
-from service.records.fraud import matters_about
+from service.records.fraud import FraudMatter, matters_about
 from service.records.institution import Institution
 from service.records.step import steps_of
 from tests.front_office import EXAMPLES, HOME, REGION
-from tests.jurisdictions.telling import publish
+from tests.jurisdictions.telling import FOLDER, publish
+from workflows import jurisdictions
 
 TOLD = read_example(EXAMPLES / "fraud-terminates-running-class.toml")
 
@@ -52,3 +55,26 @@ def test_a_class_opened_after_the_ban_is_not_frozen_for_ever(session):
     for opened_on, frozen in ((date(2020, 5, 20), 1), (date(2021, 6, 1), 1), (date(2040, 1, 1), 0)):
         found = matters_about(session, HOME, opened_on=opened_on, **about)
         assert len(found) == frozen
+
+
+def test_no_class_of_whoever_is_under_investigation_is_approved(session):
+    report = next(one for one in TOLD.scenes if one.step == "fraud_report")
+    filed, (accept, approve, *_) = read_chapter(FOLDER, "filed"), read_chapter(FOLDER, "approved")
+    reported = replace(report, at=accept.at + timedelta(hours=1))
+    told(session, *filed, accept, reported, replace(approve, refused="not_now", then={}))
+
+
+def test_what_follow_on_classes_were_paid_is_called_back_too(session):
+    folder = jurisdictions()["jinan"] / "examples"
+    class_told = read_example(folder / "jn-1-online-then-practical.toml")
+    fraud_told = read_example(folder / "sham-training-found.toml").scenes
+    at = next(n for n, one in enumerate(fraud_told) if one.step == "fraud_report")
+    later = class_told.scenes[-1].at - fraud_told[at].at + timedelta(days=1)
+    scenes = [replace(one, at=one.at + later, then={}) for one in fraud_told[at:]]
+    publish(session, class_told.scenes[0].at, "jinan")
+    play = Play(replace(class_told, scenes=(*class_told.scenes, *scenes), end={}), session)
+    assert play.run().differences == []
+    called = {row.clawback_fen for row in session.scalars(select(FraudMatter))}
+    paid = [standing(session, case)["money"]["paid"] for case in play.case_ids.values()]
+    assert called == {sum(paid)}
+    assert min(paid[:2]) > 0
