@@ -171,14 +171,21 @@ def _sums_by(
     after: str | int | None,
     limit: int,
 ) -> dict[Any, dict[Pair, Moved]]:
-    entry, ours = LedgerEntry, _of_entries(sought)
+    entry = LedgerEntry
     behind = true() if after is None else column > after
-    page = select(column).where(*ours, behind).group_by(column).order_by(column).limit(limit)
+    # Asked twice, the month's entries are read once; else whoever pages by payee would walk
+    # through every entry that was ever written for one.
+    ours = (
+        select(column.label("key"), entry.debit, entry.credit, entry.fen)
+        .where(*_of_entries(sought), behind)
+        .cte("ours")
+    )
+    page = select(ours.c.key).group_by(ours.c.key).order_by(ours.c.key).limit(limit)
     rows = session.execute(
-        select(column, entry.debit, entry.credit, func.sum(entry.fen), func.count())
-        .where(*ours, column.in_(page))
-        .group_by(column, entry.debit, entry.credit)
-        .order_by(column)
+        select(ours.c.key, ours.c.debit, ours.c.credit, func.sum(ours.c.fen), func.count())
+        .where(ours.c.key.in_(page))
+        .group_by(ours.c.key, ours.c.debit, ours.c.credit)
+        .order_by(ours.c.key)
     )
     found: dict[Any, dict[Pair, Moved]] = {}
     for key, debit, credit, fen, count in rows:

@@ -8,7 +8,6 @@ from typing import Any
 from flask import Response, make_response, request, url_for
 from sqlalchemy.orm import Session
 
-from service.commands.library import LIBRARY
 from service.commands.reconciling import reading
 from service.commands.sheets.writing_sheet import XLSX
 from service.domain.calendar import beijing_date, beijing_time, day_end
@@ -19,6 +18,7 @@ from service.records.statement import Asked, Moved, Sought
 from service.records.step import Scope
 from service.web import words
 from service.web.desks.narrowing import Choice, places
+from service.web.desks.timing import in_force
 from service.web.file_names import disposition_of
 from service.web.front import actor, blueprint, now
 from service.web.language import either, say
@@ -126,7 +126,7 @@ def region_names(session: Session) -> dict[str, str]:
     return {
         region.code: either({"zh": region.zh, "en": region.en})
         for code in published_jurisdictions(session)
-        for region in LIBRARY.in_force(session, code)[0].policy.jurisdiction.regions
+        for region in in_force(session, code)[0].policy.jurisdiction.regions
     }
 
 

@@ -8,7 +8,7 @@ from flask import Response, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from service.commands import place
-from service.commands.library import LIBRARY, RuleBook
+from service.commands.library import RuleBook
 from service.commands.reconciling import reading
 from service.commands.sheets.writing_sheet import Cell, workbook
 from service.domain.calendar import beijing_date, beijing_time, day_end
@@ -24,6 +24,7 @@ from service.records.history import history_of
 from service.records.ledger import LedgerEntry
 from service.records.statement import Asked, Moved, Sought
 from service.records.step import Place, Scope
+from service.web.desks.timing import in_force
 from service.web.finance.books import (
     ACCOUNTS,
     Wanted,
@@ -131,7 +132,7 @@ def ledger_entry(entry_id: str) -> str:
     found = records.entry_in(session, scopes, number) if number is not None else None
     if found is None:
         raise NotVisible
-    book = LIBRARY.in_force(session, found.jurisdiction)[0]
+    book = in_force(session, found.jurisdiction)[0]
     (line,) = _lines(session, [found])
     return render_template(
         "finance/entry.html",
@@ -224,7 +225,7 @@ def _lines(session: Session, found: Sequence[LedgerEntry]) -> list[Line]:
 
 
 def _line(session: Session, one: LedgerEntry, number: str, names: Mapping[str, str]) -> Line:
-    policy = LIBRARY.in_force(session, one.jurisdiction)[0].policy
+    policy = in_force(session, one.jurisdiction)[0].policy
     silent = one.clause.startswith(f"{DEFAULT}:")
     guide = url_for("web.help_place", code=one.jurisdiction, _anchor=one.clause)
     return Line(
