@@ -1,7 +1,6 @@
 """What a bank's line comes to beside what was sent: done, said before, or a difference."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from service.domain.bank_answer import Said
@@ -42,18 +41,21 @@ class Sent:
 
 
 def judged(
-    lines: Sequence[Said],
+    lines: Iterable[Said],
     sent: Mapping[str, Sent],
     *,
     codes: Mapping[str, Code],
     others: Collection[str] = (),
 ) -> dict[int, str]:
     """Line of the file → what it comes to; nothing here depends on the order of the lines."""
-    found = {line.at: judge(line, sent, codes=codes, others=others) for line in lines}
-    twins: dict[str, list[int]] = defaultdict(list)
+    found: dict[int, str] = {}
+    alone: dict[str, int] = {}
+    # Nearly every line stands there once: only those that do not are kept as lists.
+    twins: dict[str, list[int]] = {}
     for line in lines:
-        if found[line.at] in DONE:
-            twins[line.ref].append(line.at)
+        found[line.at] = judge(line, sent, codes=codes, others=others)
+        if found[line.at] in DONE and alone.setdefault(line.ref, line.at) != line.at:
+            twins.setdefault(line.ref, [alone[line.ref]]).append(line.at)
     for first, *more in twins.values():
         same = all(found[at] == found[first] for at in more)
         # A file that says both of one line has said neither.

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from sys import intern
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -32,6 +33,7 @@ from service.records.seal import blind_index
 from service.records.transaction import write_transaction
 
 LONGEST_WORD, LONGEST_NOTE = 80, 500
+AT_ONCE = 1_000
 WITH_THE_BANK = frozenset({RELEASING, RELEASED, SETTLED})
 FAULTS = {
     "other_batch": ("文件写明的批次号不是本批次", "The file says it is for another batch."),
@@ -113,13 +115,11 @@ def _keep(
     session: Session, file_id: int, batch: PaymentBatch, layout: Layout, answer: Answer
 ) -> None:
     """Every row as the bank wrote it, and what it comes to as the batch stands now."""
-    items = _items(session, batch.id)
-    lines = [_unnamed(line) for line in answer.lines]
-    sent = {ref: Sent(ref, one.fen, one.account, one.state) for ref, one in items.items()}
+    items, lines = _items(session, batch.id), answer.lines
     strange = {one.ref.rpartition("-")[0] for one in lines if one.ref not in items}
     others = payment_batch.which_exist(session, strange - {batch.number})
-    found = judged(lines, sent, codes=layout.codes, others=others)
-    records.keep(session, BankResult, (_row(file_id, line, items) for line in answer.lines))
+    found = judged(map(_unnamed, lines), items, codes=layout.codes, others=others)
+    records.keep(session, BankResult, (_row(file_id, line, items) for line in lines))
     outcomes = (_outcome(file_id, line.at, found[line.at], items.get(line.ref)) for line in lines)
     records.keep(session, BankOutcome, outcomes)
 
@@ -130,23 +130,25 @@ def _unnamed(line: Said) -> Said:
 
 
 @dataclass(frozen=True, slots=True)
-class ItemNow:
-    """A line of the batch as it stands when the file comes in."""
+class ItemNow(Sent):
+    """A line of the batch as it stands when the file comes in, and where it belongs."""
 
     no: int
     payment_id: int
-    fen: int
-    account: str
-    state: str
 
 
 def _items(session: Session, batch_id: int) -> dict[str, ItemNow]:
     item = BatchItem
     asked = select(
-        *(item.voucher_no, item.no, item.payment_id),
-        *(item.amount_fen, item.account_index, item.state),
+        *(item.voucher_no, item.amount_fen, item.account_index, item.state),
+        *(item.no, item.payment_id),
     ).where(item.batch_id == batch_id)
-    return {row[0]: ItemNow(*row[1:]) for row in session.execute(asked)}
+    # Read piece by piece: a great batch would lie in memory twice.
+    rows = session.execute(asked, execution_options={"yield_per": AT_ONCE})
+    return {
+        ref: ItemNow(ref, fen, account, intern(state), *of)
+        for ref, fen, account, state, *of in rows
+    }
 
 
 def _row(file_id: int, line: Said, items: Mapping[str, ItemNow]) -> dict[str, object]:
