@@ -142,7 +142,6 @@ def pages(session: Session) -> list[Page]:
     number = session.scalar(middle.order_by(Case.id.desc()).limit(1))
     found += [
         Page("entries of one case", "demo-finance-reviewer", f"/books/entries?case={number}"),
-        Page("case page", "demo-finance-reviewer", f"/cases/{number}"),
     ]
     return found
 
