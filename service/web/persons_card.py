@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from service.commands.library import RuleBook
 from service.domain import masking as mask
+from service.domain.bank_layout import RETURNED
 from service.domain.calendar import beijing_date
 from service.domain.money import yuan
 from service.domain.policy import Policy
@@ -16,6 +17,8 @@ from service.records.case import Case
 from service.records.claim import ClaimLine, claim_of
 from service.records.direct import DirectLine, direct_of
 from service.records.opening import ClassOpening
+from service.records.payment import payments_of
+from service.records.payment_line import results_of
 from service.records.roster import RosterLine, roster_of
 from service.web.basis import Basis, rules_of
 from service.web.front import now
@@ -35,6 +38,8 @@ class Person:
     yuan: str
     account: str
     removed: bool
+    # What the bank said of it last: paid, returned, or nothing.
+    result: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,7 @@ class Card:
 
     persons: Sequence[Person]
     held: Sequence[str]
+    returned: Sequence[str]
     total: str
     rules: Sequence[Basis]
 
@@ -56,12 +62,16 @@ def card(session: Session, case: Case, book: RuleBook, policy: Policy) -> Card |
     allowed = allowance_of(session, case.id)
     direct = {row.line: row for row in direct_of(session, case.id)}
     words = _words(book)
+    payments = [one.id for one in payments_of(session, case.id)]
+    said = results_of(session, payments)
+    results = {line: word for one in payments for line, word in said[one].items()}
     persons = [
         _person(
             roster[line],
             entry,
             group=_group(roster[line], direct.get(line), words),
             reckoned=list(_reckoned([one for one in allowed if one.line == line])),
+            result=results.get(line, ""),
         )
         for line, entry in claim.items()
     ]
@@ -73,13 +83,18 @@ def card(session: Session, case: Case, book: RuleBook, policy: Policy) -> Card |
             for one in persons
             if not (one.account or one.removed)
         ],
+        [
+            say("{n} 号 {name}", n=one.line, name=one.name)
+            for one in persons
+            if one.result == RETURNED and not one.removed
+        ],
         yuan(sum(one.amount_fen for one in standing)),
         _rules(session, case, policy),
     )
 
 
 def _person(
-    learner: RosterLine, entry: ClaimLine, *, group: str, reckoned: Sequence[str]
+    learner: RosterLine, entry: ClaimLine, *, group: str, reckoned: Sequence[str], result: str
 ) -> Person:
     payable = learner.bank_name and learner.bank_account
     return Person(
@@ -90,6 +105,7 @@ def _person(
         yuan(entry.amount_fen),
         mask.account(learner.bank_account or "") if payable else "",
         entry.excluded or entry.verdict == "removed",
+        result,
     )
 
 

@@ -56,6 +56,13 @@ def test_the_reviewer_sees_hours_days_and_who_has_no_account(office):
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_whose_money_came_back_is_named_where_the_account_is_mended(office):
+    case = told_until(office, "account_fix")
+    _, whole_case = pages(office, case, "finance_reviewer")
+    assert "银行退回，请更正账户后再付：2 号" in whole_case
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_finance_sees_each_person_it_pays(office):
     case = told_until(office, "finance_review")
     words, _ = pages(office, case, "finance_reviewer")
