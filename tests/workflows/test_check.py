@@ -218,6 +218,11 @@ def test_names_are_looked_for_among_the_diagrams_there_are():
     )
 
 
+def test_a_layout_the_policy_names_and_the_folder_lacks_is_found():
+    (found,) = findings(("[jurisdiction]\n", "bank = true\n[jurisdiction]\n"))
+    assert (found.file, "no such bank" in found.wrong_en) == ("banks", True)
+
+
 def test_what_only_the_engine_finds_is_said():
     found = findings(('<endEvent id="BACK" name="Back"/>', '<endEvent id="BACK" nom="Back"/>'))
     assert [(each.file, each.wrong_en[:22]) for each in found] == [(MAIN, "The engine cannot read")]
