@@ -1,4 +1,4 @@
-"""What a payment asks of the batch it stands in, while its case is held: may it go, and whole?"""
+"""What becomes of a payment that stands in a batch: it goes with it, whole or without some."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
