@@ -7,9 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.commands import FixedClock
+from service.commands.bank.taking import take_result_file
 from service.commands.batches.releasing import carry_on
 from service.commands.batches.settling import settle
 from service.domain import batch as words
+from service.domain.bank_answer import Answer, Said
 from service.domain.calendar import beijing_date
 from service.domain.orders import (
     ApproveBatch,
@@ -19,11 +21,13 @@ from service.domain.orders import (
     HoldItem,
     ReleaseBatch,
     TakeItemBack,
+    TakeResultFile,
 )
 from service.records import Payment
 from service.records.payment_batch import BatchItem, PaymentBatch
 from tests.invariants.town import BOTH, SECOND, Town
 
+CODES = ("SUCC", "SUCC", "ACCT", "PROC", "SUCC")
 ACTS = ("draw", "check", "hold", "take back", "approve", "release", "drop", "go on")
 HANDS = (
     *("finance_payer", "finance_reviewer", "finance_payer" + SECOND, "finance_reviewer" + SECOND),
@@ -70,6 +74,37 @@ def go_on(town: Town) -> None:
     for batch_id in under_way:
         carry_on(town.session, clock, batch_id)
     settle(town.session, clock)
+
+
+def a_file_comes(town: Town, what: int) -> None:
+    """The bank answers for a batch: for some of it, wrongly, again, or for what it never had."""
+    town.session.rollback()
+    asked = select(PaymentBatch).where(PaymentBatch.released_by.is_not(None))
+    found = list(town.session.scalars(asked.order_by(PaymentBatch.id.desc())))
+    if not found:
+        return
+    batch = found[0 if what % 3 else what % len(found)]
+    items = list(town.session.scalars(select(BatchItem).where(BatchItem.batch_id == batch.id)))
+    lines = tuple(
+        Said(
+            at,
+            one.voucher_no if (what + at) % 11 else "unknown",
+            one.amount_fen + ((what + at) % 7 == 0),
+            CODES[(what + at) % len(CODES)],
+        )
+        for at, one in enumerate(items, start=1)
+        if (what + at) % 5
+    )
+    number = batch.number
+    town.session.rollback()
+    if lines:
+        answer = Answer(lines, number, len(lines), sum(one.fen or 0 for one in lines))
+        order = TakeResultFile(
+            batch=number, digest=f"{what % 4}-{lines}"[:80], layout="general_csv", answer=answer
+        )
+        payer = town.play.cast.actor("finance_payer")
+        clock = FixedClock(town.now)
+        take_result_file(order, actor=payer, session=town.session, clock=clock)
 
 
 def _drawing(town: Town, what: int) -> Callable[[], Any] | None:

@@ -86,6 +86,12 @@ class Disorder(RuleBasedStateMachine):
             if scene.who and scene.case in town.cases:
                 self._try(lambda: town.play._order(scene), str(scene.who))
 
+    @rule()
+    def go_on_for_a_while(self) -> None:
+        """Nobody disturbs it."""
+        for _ in range(4):
+            self.go_on()
+
     @rule(which=chance, what=chance)
     def finish_a_step_as_it_should_be(self, which: int, what: int) -> None:
         """Whoever it is for finishes an open step."""
@@ -149,6 +155,12 @@ class Disorder(RuleBasedStateMachine):
             self.still = False
         elif (make := batching.making(self._town, act, what)) is not None:
             self._try(make, who)
+
+    @rule(what=chance)
+    def a_file_comes(self, what: int) -> None:
+        """The bank answers for a batch, as banks do."""
+        self._carry(lambda: batching.a_file_comes(self._town, what))
+        self.still = False
 
     @rule(what=chance, left=st.sampled_from([0, 69_000, 300_000, 10**12]))
     def a_budget_is_changed(self, what: int, left: int) -> None:

@@ -43,6 +43,7 @@ MENDED: Mapping[str, Mapping[str, Any]] = {
 }
 _PASSED = {"decision": "pass", "budget_item": "2080799", "opinion": "更正后的账户与证明一致。"}
 REVIEWED = {"chongqing": _PASSED, "guizhou": {**_PASSED, "fund": "FP"}}
+OFFSET = ("sample", "recovery-set-off")
 Doing = Callable[[Session], object]
 
 
@@ -85,7 +86,13 @@ class Desk:
         return FixedClock(self.now + timedelta(**later))
 
 
-FinanceOffice = Sequence[Desk]
+@dataclass(frozen=True, slots=True)
+class FinanceOffice:
+    """The desks with payments before them, and a debt about to be set against one."""
+
+    desks: Sequence[Desk]
+    debt: Play
+    to_tell: Sequence[Scene]
 
 
 def set_up(session: Session, *, each: int) -> FinanceOffice:
@@ -109,10 +116,27 @@ def set_up(session: Session, *, each: int) -> FinanceOffice:
         for who in ("finance_payer", "finance_payer/2", "finance_reviewer", "finance_reviewer/2"):
             cast.actor(who)
         desks.append(Desk(place, told.region, scenes[-1].at + timedelta(hours=1), due))
+    debt, to_tell = _debt(session)
     with write_transaction(session):
         # What is carried on by the clock is done in the name of whoever released it.
         session.execute(update(Person).values(active=True))
-    return desks
+    return FinanceOffice(desks, debt, to_tell)
+
+
+def _debt(session: Session) -> tuple[Play, Sequence[Scene]]:
+    """A debt, told up to where it is set against another payment, and what is told from there."""
+    place, name = OFFSET
+    story = read_example(FOLDERS[place] / "examples" / f"{name}.toml")
+    scenes = [scene for scene in story.scenes if scene.refused is None]
+    at = next(n for n, scene in enumerate(scenes) if scene.order == "ProposeOffset")
+    publish(session, scenes[0].at, place)
+    play = Play(replace(story, scenes=tuple(scenes[:at]), end={}), session)
+    outcome = play.run()
+    assert outcome.holds, outcome.differences
+    rest = [scene for scene in scenes[at:] if scene.who is not None]
+    for scene in rest:
+        play.cast.actor(str(scene.who))
+    return play, rest
 
 
 def _due(session: Session, place: str, case: str, play: Play) -> Due:
@@ -130,7 +154,7 @@ def _due(session: Session, place: str, case: str, play: Play) -> Due:
 
 def one_by_one(office: FinanceOffice) -> Iterator[Act]:
     """Every payment by itself, and the bank's file, which sends the first one back."""
-    for desk in office:
+    for desk in office.desks:
         yield from (_pay(desk, one) for one in desk.due)
         yield Act("result list", partial(take_in_results, desk))
         yield from paid_again(desk)
@@ -145,7 +169,7 @@ def _pay(desk: Desk, one: Due) -> Act:
         step=PAYING,
         answers=_asked(one, answers | _TO_DAY),
     )
-    return Act("payment", partial(_play, one, scene))
+    return Act("payment", partial(_play, one.play, scene))
 
 
 def paid_again(desk: Desk) -> Iterator[Act]:
@@ -162,13 +186,19 @@ def paid_again(desk: Desk) -> Iterator[Act]:
         day = working_day(day)
         scene = Scene(at=day, case=one.case, who=who, answers=answers)
         named = replace(scene, order=what) if what == RESULT else replace(scene, step=what)
-        yield Act("paid again", partial(_play, one, named))
+        yield Act("paid again", partial(_play, one.play, named))
 
 
-def _play(one: Due, scene: Scene, session: Session) -> None:
+def set_off(office: FinanceOffice) -> Iterator[Act]:
+    """A debt is set against another payment, and the rest of it paid back."""
+    for scene in office.to_tell:
+        yield Act("set off", partial(_play, office.debt, scene))
+
+
+def _play(told: Play, scene: Scene, session: Session) -> None:
     """Play a scene on one of the cases."""
-    play = Play(one.play.example, session, cast=one.play.cast)
-    play.case_ids = one.play.case_ids
+    play = Play(told.example, session, cast=told.cast)
+    play.case_ids = told.case_ids
     if "pay_on" in scene.answers:
         scene = replace(scene, answers={**scene.answers, "pay_on": scene.at.date()})
     actor = play.cast.actor(str(scene.who))

@@ -9,12 +9,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.commands.verifying import broken_books, broken_histories
+from service.domain.calendar import beijing_date
 from service.records import HistoryEntry, LedgerEntry, OutboxMessage, Payment
 from service.records.allowance import AllowanceLine
 from service.records.case import Case
 from service.records.claim import ClaimLine
+from service.records.fraud import FraudMatter
+from service.records.institution import Institution
 from service.records.opening import ClassOpening
 from service.records.payment_line import PaymentLine
+from service.records.real_name import RealName
 from service.records.result import LearnerResult
 from service.records.roster import RosterLine
 from service.records.step import OpenStep
@@ -36,6 +40,7 @@ class Seen:
     history: Sequence[Any]
     outbox: Sequence[Any]
     agreed: dict[tuple[int, int], int]
+    frozen: frozenset[int]
 
 
 def look(session: Session, before: Seen | None = None) -> Seen:
@@ -51,8 +56,19 @@ def look(session: Session, before: Seen | None = None) -> Seen:
         if not line.excluded and line.verdict in ("approved", "cut"):
             key = (line.case_id, line.line)
             agreed[key] = max(agreed.get(key, 0), line.amount_fen)
+    frozen = frozenset(_frozen(session))
     session.rollback()
-    return Seen(ledger, history, outbox, agreed)
+    return Seen(ledger, history, outbox, agreed, frozen)
+
+
+def _frozen(session: Session) -> Iterator[int]:
+    """The cases of whoever an open fraud case is about."""
+    asked = select(FraudMatter).where(FraudMatter.decision.is_(None))
+    about = {(one.jurisdiction, one.subject_uscc) for one in session.scalars(asked)}
+    bodies = select(Case, Institution.uscc).join(Institution, Institution.id == Case.institution_id)
+    for case, uscc in session.execute(bodies):
+        if (case.jurisdiction, uscc) in about:
+            yield case.id
 
 
 def amiss(session: Session, place: str, before: Seen, now: Seen) -> list[str]:
@@ -68,6 +84,8 @@ def amiss(session: Session, place: str, before: Seen, now: Seen) -> list[str]:
             *_more_back_than_out(entries),
             *_learners_beyond_their_standard(session, now.agreed),
             *_days_beyond_the_year(session, place),
+            *_sent_while_frozen(before, entries),
+            *_sent_without_a_real_name(session, place, entries[len(before.ledger) :], now.agreed),
             *_payers_who_approved(session),
             *_certificates_counted_twice(session),
             *_ends_with_money_under_way(session, entries),
@@ -221,6 +239,36 @@ def _days_beyond_the_year(session: Session, place: str) -> Iterator[str]:
     for page, number in days.items():
         if number > most and page not in lifted:
             yield f"somebody has {number} days in {page[1]}"
+
+
+def _sent_while_frozen(before: Seen, entries: Sequence[LedgerEntry]) -> Iterator[str]:
+    """No money leaves for whom a fraud case is about, until that is decided."""
+    for entry in entries[len(before.ledger) :]:
+        if entry.kind == "INSTRUCT" and entry.case_id in before.frozen:
+            yield f"case {entry.case_id} was sent money while it was frozen"
+
+
+def _sent_without_a_real_name(
+    session: Session,
+    place: str,
+    fresh: Sequence[LedgerEntry],
+    agreed: dict[tuple[int, int], int],
+) -> Iterator[str]:
+    """凡补必进: where the place asks for it, nobody is paid for who is not registered."""
+    policy = BUNDLES[place].policy
+    asks = policy["value"].get("real_name_required", {}).get("version", ())
+    registered = set(map(tuple, session.execute(select(RealName.case_id, RealName.line))))
+    for entry in fresh:
+        case = session.get_one(Case, entry.case_id)
+        opening = session.get(ClassOpening, case.id)
+        if entry.kind != "INSTRUCT" or entry.stage == ADVANCE or opening is None:
+            continue
+        filed_on = beijing_date(opening.received_at or case.opened_at)
+        asked = [version["value"] for version in asks if version["since"] <= filed_on][-1:]
+        if asked == [True] and case.process == policy["jurisdiction"]["main"]:
+            lines = {key for key, fen in agreed.items() if key[0] == case.id and fen}
+            for _, line in sorted(lines - registered):
+                yield f"line {line} of case {case.id} is paid for and not registered"
 
 
 def _payers_who_approved(session: Session) -> Iterator[str]:

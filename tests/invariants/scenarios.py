@@ -21,6 +21,7 @@ from tests.invariants.finance_office import (
     FinanceOffice,
     one_by_one,
     paid_again,
+    set_off,
     working_day,
 )
 
@@ -29,7 +30,7 @@ DRAWER, APPROVER, RELEASER = "finance_payer/2", "finance_reviewer/2", "finance_p
 
 def in_batches(office: FinanceOffice) -> Iterator[Act]:
     """All payments of a place in one batch: drawn, checked, approved, released, settled."""
-    for desk in office:
+    for desk in office.desks:
         yield Act("batch drawn", partial(_draw, desk))
         yield Act("batch checked", _on(desk, CheckBatch, DRAWER, words.DRAWN))
         yield Act("batch approved", _on(desk, ApproveBatch, APPROVER, words.CHECKED))
@@ -104,4 +105,5 @@ def _give(desk: Desk, session: Session, order: Any, who: str) -> None:
 SCENARIOS: Mapping[str, Callable[[FinanceOffice], Iterator[Act]]] = {
     "one by one": one_by_one,
     "in batches": in_batches,
+    "set off": set_off,
 }
