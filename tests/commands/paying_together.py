@@ -25,7 +25,8 @@ from tests.jurisdictions.telling import FOLDER, FOLDERS, publish
 CLASSES = ("", "second")
 FUND = "ZZ"
 DRAWER, APPROVER, THIRD = "finance_payer", "finance_payer/2", "finance_payer/3"
-REVIEWER = "finance_reviewer"
+# The reviewer under another account, with another role.
+REVIEWER, REVIEWER_TOO = "finance_reviewer", "finance_payer/4"
 
 
 @dataclass
@@ -112,7 +113,9 @@ def desk(session: Session, classes: tuple[str, ...] = CLASSES) -> Desk:
         if scene.order is None and scene.step != "finance_pay"
     ]
     scenes.sort(key=lambda scene: scene.at)
-    play = Play(replace(read_example(STORY), scenes=tuple(scenes), end={}), session)
+    same = {REVIEWER_TOO: REVIEWER}
+    told = replace(read_example(STORY), scenes=tuple(scenes), end={}, same_person=same)
+    play = Play(told, session)
     publish(session, scenes[0].at)
     outcome = play.run()
     assert outcome.holds, outcome.differences

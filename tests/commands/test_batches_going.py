@@ -1,0 +1,102 @@
+"""A batch on its way: cut off and gone on with, lines that may not go, and its end."""
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from service.clock.batches import carry_on
+from service.clock.house import House
+from service.commands.batches import settling
+from service.commands.batches.deciding import AMOUNT, TABLE
+from service.commands.verifying import broken_books
+from service.domain.orders import FinishStep, RecordBankResult, ReleaseBatch
+from service.domain.refusals import NotNow
+from service.records import BatchItem, Payment, write_transaction
+from service.records.budget import Budget
+from service.records.step import steps_of
+from tests.commands.paying_together import CLASSES, DRAWER, REVIEWER_TOO, desk
+from tests.jurisdictions.telling import BUNDLES
+from workflows import decide
+
+
+@pytest.fixture
+def at(session):
+    return desk(session)
+
+
+def change(at, statement):
+    """Somebody reaches past the house into its tables."""
+    with write_transaction(at.session):
+        at.session.execute(statement, execution_options={"synchronize_session": False})
+
+
+@pytest.mark.parametrize("place", BUNDLES)
+@pytest.mark.parametrize(("fen", "hands"), [(49999999, 2), (50000000, 3)])
+def test_every_place_says_how_many_hands_an_amount_takes(place, fen, hands):
+    found = decide(BUNDLES[place], TABLE, facts=lambda name, _: {AMOUNT: fen}[name])
+    assert (found.values["hands"], found.source) == (hands, "default")
+
+
+def test_a_release_that_was_cut_off_goes_on_by_the_clock(at):
+    number = at.approved()
+    at.do(ReleaseBatch, number)
+    assert at.carry_on(number, most=1) == 1
+    assert (at.batch(number).state, at.payments()) == ("releasing", ["instructed", "reviewed"])
+    at.session.rollback()
+    bind = at.session.get_bind()
+    assert carry_on(House(lambda: Session(bind), at.clock)) == 1
+    assert (at.batch(number).state, at.payments()) == ("released", ["instructed"] * len(CLASSES))
+
+
+def test_who_reviewed_a_case_under_another_account_never_releases_its_line(at):
+    number = at.approved()
+    at.release(number, REVIEWER_TOO)
+    assert at.items(number) == [(1, "held", "own_review"), (2, "held", "own_review")]
+    assert at.payments() == ["reviewed"] * len(CLASSES)
+
+
+def test_a_payment_in_a_batch_is_not_paid_by_itself(at):
+    number, case = at.draw(), at.case("").id
+    step = next(one for one in steps_of(at.session, case) if one.element == "finance_pay")
+    answers = {"voucher_no": "PZ-9", "pay_on": at.now.date().isoformat(), "batch_no": number}
+    order = FinishStep(case_id=case, step_key=step.key, version=step.version, answers=answers)
+    with pytest.raises(NotNow, match=number):
+        at.give(order, DRAWER)
+
+
+def test_an_account_changed_after_the_approval_holds_its_line_alone(at):
+    number = at.approved()
+    first = at.session.scalars(select(Payment.id).order_by(Payment.id)).first()
+    change(at, update(Payment).where(Payment.id == first).values(payee_account="6222020000000999"))
+    at.release(number)
+    assert at.items(number) == [(1, "held", "changed"), (2, "sent", None)]
+
+
+def test_a_batch_edited_behind_the_approval_is_not_released(at):
+    number = at.approved()
+    change(at, update(BatchItem).values(amount_fen=1))
+    with pytest.raises(NotNow, match="not what was approved"):
+        at.do(ReleaseBatch, number)
+
+
+def test_a_line_beyond_the_budget_waits_for_money_and_the_batch_goes_on(at):
+    number = at.approved()
+    change(at, update(Budget).values(appropriated_fen=300000))
+    at.release(number)
+    assert at.items(number) == [(1, "sent", None), (2, "held", "budget")]
+    assert at.batch(number).amount_fen == 300000
+    assert list(broken_books(at.session)) == []
+
+
+def test_a_batch_is_settled_once_the_bank_has_answered_for_every_line(at):
+    number = at.approved()
+    at.release(number)
+    sent = [(one.case_id, one.voucher_no) for one in at.session.scalars(select(Payment))]
+    for (case, voucher), result in zip(sent, ("success", "returned"), strict=True):
+        assert settling.settle(at.session, at.clock) == 0
+        answers = {"stage": "ADVANCE", "voucher_no": voucher, "amount": "3000.00"}
+        more = {"result": result, "code": "R01"}
+        at.give(RecordBankResult(case_id=case, answers={**answers, **more}), DRAWER)
+    assert settling.settle(at.session, at.clock) == 1
+    assert sorted(one[1] for one in at.items(number)) == ["paid", "returned"]
+    assert at.batch(number).state == "settled"
