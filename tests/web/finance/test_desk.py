@@ -106,7 +106,7 @@ def test_the_account_is_masked(story):
 
 def test_the_sum_of_a_list_is_the_sum_of_its_lines(story):
     story.tell(until="finance_review")
-    page = read(story.office.browser("finance_reviewer").get("/finance")).words
+    page = read(story.office.browser("finance_reviewer").get("/finance/review")).words
     amounts = re.findall(r"[\d,]+\.\d\d", page)
     assert amounts
     assert len(set(amounts)) == 1
