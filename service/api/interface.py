@@ -13,6 +13,7 @@ from service.api import (  # noqa: F401 - each puts its operations
     bank,
     batches,
     books,
+    budgets,
     bundle,
     cases,
     counter,
