@@ -9,12 +9,25 @@ from service.clock.house import House
 from service.commands.batches import settling
 from service.commands.batches.deciding import AMOUNT, TABLE
 from service.commands.verifying import broken_books
-from service.domain.orders import FinishStep, RecordBankResult, ReleaseBatch
+from service.domain.orders import (
+    ApproveBatch,
+    CheckBatch,
+    FinishStep,
+    RecordBankResult,
+    ReleaseBatch,
+)
 from service.domain.refusals import NotNow
-from service.records import BatchItem, Payment, write_transaction
+from service.records import (
+    BatchItem,
+    CatalogueEntry,
+    Institution,
+    ListEntry,
+    Payment,
+    write_transaction,
+)
 from service.records.budget import Budget
 from service.records.step import steps_of
-from tests.commands.paying_together import CLASSES, DRAWER, REVIEWER_TOO, desk
+from tests.commands.paying_together import APPROVER, CLASSES, DRAWER, REVIEWER_TOO, desk
 from tests.jurisdictions.telling import BUNDLES
 from workflows import decide
 
@@ -35,6 +48,37 @@ def change(at, statement):
 def test_every_place_says_how_many_hands_an_amount_takes(place, fen, hands):
     found = decide(BUNDLES[place], TABLE, facts=lambda name, _: {AMOUNT: fen}[name])
     assert (found.values["hands"], found.source) == (hands, "default")
+
+
+def black_listed(at, uscc):
+    return ListEntry(uscc=uscc, colour="black", since=at.now.date(), reason="套取补贴")
+
+
+def struck_off(at, uscc):
+    days = {"valid_from": at.now.date(), "ended_on": at.now.date()}
+    return CatalogueEntry(
+        jurisdiction="chongqing",
+        kind="institution",
+        code=uscc,
+        name="某校",
+        **{"origin": "city", "decided_by": "city_reviewer", "entered_at": at.now, **days},
+        published_at=at.now,
+        end_reason="注销",
+    )
+
+
+@pytest.mark.parametrize(
+    ("listed", "reason"), [(black_listed, "black_list"), (struck_off, "struck_off")]
+)
+def test_a_body_that_may_not_be_paid_is_held_and_nothing_is_left_to_approve(at, listed, reason):
+    number = at.draw()
+    uscc = at.session.scalars(select(Institution.uscc)).one()
+    with write_transaction(at.session):
+        at.session.add(listed(at, uscc))
+    at.do(CheckBatch, number)
+    assert at.items(number) == [(1, "held", reason), (2, "held", reason)]
+    with pytest.raises(NotNow, match="Nothing is left"):
+        at.do(ApproveBatch, number, APPROVER)
 
 
 def test_a_release_that_was_cut_off_goes_on_by_the_clock(at):

@@ -19,7 +19,14 @@ from service.domain import holding
 from service.domain.batch import HELD, IN, RELEASED, RELEASING
 from service.domain.orders import FinishStep, PassDeadlines
 from service.domain.permissions import CLOCK_ACTOR, Actor
-from service.domain.refusals import BudgetShort, Forbidden, Refusal, Sentence, SeparationOfDuties
+from service.domain.refusals import (
+    AnswersWrong,
+    BudgetShort,
+    Forbidden,
+    Refusal,
+    Sentence,
+    SeparationOfDuties,
+)
 from service.records import payment_batch as records
 from service.records.finance import RELEASE
 from service.records.payment_batch import BatchItem, PaymentBatch
@@ -84,8 +91,15 @@ def _next(batch: Releasing, session: Session, clock: Clock) -> bool:
         carry_out(waiting.after(short), actor=CLOCK_ACTOR, session=session, clock=clock)
     except Refusal as refused:
         reason = REASONS.get(refused.code, words.REFUSED)
-        put_aside(session, batch.batch_id, payment_id, reason=reason, why=refused.sentence)
+        put_aside(session, batch.batch_id, payment_id, reason=reason, why=_why(refused))
     return True
+
+
+def _why(refused: Refusal) -> Sentence:
+    """Not how many answers were wrong, but which."""
+    wrong = refused.problems if isinstance(refused, AnswersWrong) else ()
+    first = next(iter(wrong), None)
+    return Sentence(first.zh, first.en) if first is not None else refused.sentence
 
 
 def _child(batch: Releasing, session: Session, item: BatchItem) -> FinishStep:
