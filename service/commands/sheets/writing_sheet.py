@@ -82,6 +82,7 @@ def _write_rows(
     text = book.add_format({"num_format": "@", "quote_prefix": True})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     minute = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+    money = book.add_format({"num_format": "#,##0.00"})
     for at, row in enumerate(rows, start=top):
         for column, cell in enumerate(row):
             if isinstance(cell, datetime):
@@ -93,7 +94,8 @@ def _write_rows(
             elif isinstance(cell, str):
                 page.write_string(at, column, cell, text)
             elif cell is not None:
-                page.write_number(at, column, cell)
+                # What is no whole number is an amount in yuan.
+                page.write_number(at, column, cell, money if isinstance(cell, float) else None)
 
 
 def _offer(page: xlsxwriter.worksheet.Worksheet, at: tuple[int, int], words: Sequence[str]) -> None:
