@@ -12,7 +12,7 @@ from sqlalchemy import event, func, select, union_all
 
 from service.domain.calendar import beijing_date
 from service.domain.money import yuan
-from service.domain.orders import ON_A_CASE, CancelClass, Withdraw
+from service.domain.orders import ON_A_CASE, CancelClass, HoldPayment, LiftHold, Withdraw
 from service.domain.refusals import Refusal
 from service.records import LedgerEntry, Payment
 from service.records.base import Base
@@ -23,6 +23,7 @@ from tests.invariants.town import BOTH, SECOND, Kept, Town, visit
 from tests.jurisdictions.telling import BUNDLES
 
 WAITS = [timedelta(hours=5), timedelta(days=1), timedelta(days=8), timedelta(days=40)]
+HOLDS = ("by_hand", "by_hand", "account")
 WAITS_FOR_MONEY = "budget_short"
 TODAY = ("pay_on", "paid_on")
 NUMBERS = ("voucher_no", "receipt_no", "batch_no")
@@ -161,6 +162,15 @@ class Disorder(RuleBasedStateMachine):
         """The bank answers for a batch, as banks do."""
         self._carry(lambda: batching.a_file_comes(self._town, what))
         self.still = False
+
+    @rule(what=chance, kind=st.sampled_from([HoldPayment, LiftHold]))
+    def a_payment_is_held_or_let_go(self, what: int, kind: type[HoldPayment | LiftHold]) -> None:
+        """Finance lets a payment wait, or lets it go on."""
+        town = self._town
+        case_id = town.cases[sorted(town.cases)[what % len(town.cases)]]
+        answers = {"reason": HOLDS[what % len(HOLDS)], "opinion": "待核实。"}
+        who = ("finance_reviewer", "finance_payer")[what % 2]
+        self._try(lambda: kind(case_id=case_id, answers=answers), who)
 
     @rule(what=chance, left=st.sampled_from([0, 69_000, 300_000, 10**12]))
     def a_budget_is_changed(self, what: int, left: int) -> None:

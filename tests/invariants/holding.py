@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from service.commands.verifying import broken_books, broken_histories
 from service.domain.calendar import beijing_date
+from service.domain.holding import BUDGET, WHOLE
 from service.records import HistoryEntry, LedgerEntry, OutboxMessage, Payment
 from service.records.allowance import AllowanceLine
 from service.records.case import Case
@@ -17,6 +18,7 @@ from service.records.claim import ClaimLine
 from service.records.fraud import FraudMatter
 from service.records.institution import Institution
 from service.records.opening import ClassOpening
+from service.records.payment_hold import PaymentHold
 from service.records.payment_line import PaymentLine
 from service.records.real_name import RealName
 from service.records.result import LearnerResult
@@ -41,6 +43,7 @@ class Seen:
     outbox: Sequence[Any]
     agreed: dict[tuple[int, int], int]
     frozen: frozenset[int]
+    held: frozenset[tuple[int, str]]
 
 
 def look(session: Session, before: Seen | None = None) -> Seen:
@@ -56,9 +59,13 @@ def look(session: Session, before: Seen | None = None) -> Seen:
         if not line.excluded and line.verdict in ("approved", "cut"):
             key = (line.case_id, line.line)
             agreed[key] = max(agreed.get(key, 0), line.amount_fen)
-    frozen = frozenset(_frozen(session))
+    frozen, open_holds = frozenset(_frozen(session)), PaymentHold.lifted_at.is_(None)
+    holds = select(PaymentHold).where(open_holds, PaymentHold.line == WHOLE)
+    held = frozenset(
+        (one.case_id, one.stage) for one in session.scalars(holds) if one.reason != BUDGET
+    )
     session.rollback()
-    return Seen(ledger, history, outbox, agreed, frozen)
+    return Seen(ledger, history, outbox, agreed, frozen, held)
 
 
 def _frozen(session: Session) -> Iterator[int]:
@@ -84,7 +91,7 @@ def amiss(session: Session, place: str, before: Seen, now: Seen) -> list[str]:
             *_more_back_than_out(entries),
             *_learners_beyond_their_standard(session, now.agreed),
             *_days_beyond_the_year(session, place),
-            *_sent_while_frozen(before, entries),
+            *_sent_while_frozen(before, now, entries),
             *_sent_without_a_real_name(session, place, entries[len(before.ledger) :], now.agreed),
             *_payers_who_approved(session),
             *_certificates_counted_twice(session),
@@ -241,11 +248,13 @@ def _days_beyond_the_year(session: Session, place: str) -> Iterator[str]:
             yield f"somebody has {number} days in {page[1]}"
 
 
-def _sent_while_frozen(before: Seen, entries: Sequence[LedgerEntry]) -> Iterator[str]:
-    """No money leaves for whom a fraud case is about, until that is decided."""
+def _sent_while_frozen(before: Seen, now: Seen, entries: Sequence[LedgerEntry]) -> Iterator[str]:
+    """No money leaves for whom a fraud case is about, nor for what finance holds."""
     for entry in entries[len(before.ledger) :]:
-        if entry.kind == "INSTRUCT" and entry.case_id in before.frozen:
+        if entry.kind == "INSTRUCT" and entry.case_id in before.frozen & now.frozen:
             yield f"case {entry.case_id} was sent money while it was frozen"
+        if entry.kind == "INSTRUCT" and (entry.case_id, entry.stage) in before.held & now.held:
+            yield f"{entry.stage} of case {entry.case_id} was sent while it was held"
 
 
 def _sent_without_a_real_name(
