@@ -99,7 +99,7 @@ def propose_budget() -> Receipt:
     given = body()
     texts = ("jurisdiction", "region", "fund", "paper", "reason")
     more = ("item", "subject", "to_region", "to_fund")
-    kind = word(given, "kind")
+    kind = word(given, "kind") or ""
     if kind not in KINDS:
         raise Refused(400, "kind", f"kind 应为 {[*KINDS]}。", f"kind is one of {[*KINDS]}.")
     return give(

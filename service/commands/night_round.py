@@ -8,6 +8,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from service.commands import drafts, idempotency
+from service.commands.budgets import going_on
 from service.commands.budgets import verifying as sums
 from service.commands.clocks import Clock
 from service.commands.dispatch import dispatch_calls
@@ -66,6 +67,7 @@ SWEEPS: Mapping[str, Callable[[Session, Hour], int]] = {
     "sittings": lambda session, hour: sitting.sweep(session, hour.real),
     "tries": lambda session, hour: tries.sweep(session, hour.real),
     "reports": lambda session, hour: dispatch_calls.call(session, hour.house),
+    "budgets": lambda session, hour: going_on.sweep(session, hour.house),
     # Last but one: it reads for long, and what it finds is an incident until a night finds nothing.
     "books": lambda session, hour: sums.note_nightly(session, hour.house, all_books),
     "rounds": lambda session, hour: _forget_rounds(session, hour.real),

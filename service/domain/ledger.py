@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 ACCOUNTS = (
     "budget",
@@ -36,7 +36,6 @@ KINDS = (
     "WAIVED",
     "WRITE_OFF",
     "LAPSE",
-    "REVERSAL",
 )
 
 
@@ -140,18 +139,6 @@ def lapse(fen: int, entry: Entry) -> tuple[Transfer, ...]:
     return _move(fen, "LAPSE", entry, debit="lapsed", credit="committed")
 
 
-def reversal(wrong: Transfer, *, attempt: int, clause: str) -> Transfer:
-    """A correction is a transfer the other way round; the old entry stays."""
-    return replace(
-        wrong,
-        debit=wrong.credit,
-        credit=wrong.debit,
-        kind="REVERSAL",
-        attempt=attempt,
-        clause=clause,
-    )
-
-
 def balances(transfers: Iterable[Transfer]) -> dict[str, int]:
     """What stands on each account; the budget shows what was drawn from it as below zero."""
     standing = dict.fromkeys(ACCOUNTS, 0)
@@ -199,15 +186,13 @@ def broken_invariants(
 
 
 def paid_out(transfers: Iterable[Transfer], kinds: Iterable[str] = tuple(PAID_INTO)) -> int:
-    """What left for the payee under these kinds, less what was reversed."""
+    """What left for the payee under these kinds."""
     wanted = {PAID_INTO[kind] for kind in kinds}
-    total = 0
-    for transfer in transfers:
-        if transfer.credit == "in_payment" and transfer.debit in wanted:
-            total += transfer.fen
-        if transfer.debit == "in_payment" and transfer.credit in wanted:
-            total -= transfer.fen
-    return total
+    return sum(
+        transfer.fen
+        for transfer in transfers
+        if transfer.credit == "in_payment" and transfer.debit in wanted
+    )
 
 
 def _move(fen: int, kind: str, entry: Entry, *, debit: str, credit: str) -> tuple[Transfer, ...]:

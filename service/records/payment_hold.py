@@ -70,3 +70,10 @@ def waiting_for(session: Session, budget_id: int) -> list[PaymentHold]:
     row = PaymentHold
     asked = select(row).where(row.budget_id == budget_id, row.lifted_at.is_(None))
     return list(session.scalars(asked.order_by(row.id)))
+
+
+def budgets_waited_for(session: Session) -> list[int]:
+    """The budgets that some payment waits for."""
+    row = PaymentHold
+    asked = select(row.budget_id).where(row.budget_id.is_not(None), row.lifted_at.is_(None))
+    return [one for one in session.scalars(asked.distinct()) if one is not None]

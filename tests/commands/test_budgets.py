@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select, update
 
-from service.commands.budgets.verifying import broken_sums
+from service.commands.budgets import going_on
+from service.commands.budgets.verifying import broken_sums, note_nightly
 from service.commands.verifying import broken_books, broken_histories
 from service.domain.orders import DecideBudget, HoldPayment, LiftHold, ProposeBudget
 from service.domain.refusals import (
@@ -17,6 +18,7 @@ from service.domain.refusals import (
 )
 from service.records.budget import Budget, BudgetEntry, BudgetProposal, budget_of
 from service.records.deadline import Deadline
+from service.records.incident import open_of_kind
 from service.records.payment_hold import PaymentHold
 from tests.commands.standing import Office, office
 from tests.commands.test_who_when import agreed, released
@@ -38,9 +40,8 @@ def enter(at: Office, order: ProposeBudget = GIVEN, who: str = "finance_reviewer
     return at.give(order, who).seq
 
 
-def decide(at: Office, proposal: int, who: str = "finance_payer/b", **more: object) -> None:
-    answers: dict[str, object] = {"agreed": True, **more}
-    at.give(DecideBudget(proposal_id=proposal, **answers), who)
+def decide(at: Office, proposal: int, who: str = "finance_payer/b", *, refused: str = "") -> None:
+    at.give(DecideBudget(proposal_id=proposal, agreed=not refused, reason=refused), who)
 
 
 def budget(at: Office, key=ZZ) -> Budget:
@@ -91,7 +92,7 @@ def test_a_change_is_put_in_force_once(session):
 def test_a_refused_change_says_why_and_changes_nothing(session):
     at = office(session, "filed")
     before, proposal = budget(at).appropriated_fen, enter(at)
-    decide(at, proposal, agreed=False, reason="文号不符")
+    decide(at, proposal, refused="文号不符")
     assert budget(at).appropriated_fen == before
     assert session.get_one(BudgetProposal, proposal).refused_for == "文号不符"
 
@@ -169,6 +170,28 @@ def test_with_money_in_the_budget_what_waited_goes_on_and_is_paid(session):
     pay(at)
     assert budget(at).spent_fen > 0
     assert [*broken_books(session), *broken_histories(session), *broken_sums(session)] == []
+
+
+def test_the_night_lets_go_on_what_a_cut_off_process_did_not(session):
+    at = office(session, "filed", "approved")
+    released(at)
+    leave(at, 100)
+    with pytest.raises(BudgetShort):
+        pay(at)
+    at.session.rollback()
+    session.execute(update(Budget).where(Budget.fund == "ZZ").values(appropriated_fen=10**9))
+    session.commit()
+    assert going_on.sweep(session, at.now) == 1
+    assert going_on.sweep(session, at.now) == 0
+    assert session.scalars(select(PaymentHold)).one().lifted_at is not None
+
+
+def test_what_the_night_finds_wrong_is_an_incident_until_it_is_mended(session):
+    at = office(session, "filed")
+    for found, still_open in ((["a budget"], 1), (["a budget"], 1), ([], 0)):
+        note_nightly(session, at.now, lambda _, told=tuple(found): iter(told))
+        assert len(open_of_kind(session, "books")) == still_open
+        session.rollback()
 
 
 def test_an_item_of_another_region_is_refused_and_named(session):

@@ -95,15 +95,8 @@ def budget(number: int) -> str:
     proposals = records.proposals_of(session, [number])
     entries = records.entries_of(session, number)
     holds = waiting_for(session, number)
-    people = names_of(
-        session,
-        {
-            person
-            for one in (*proposals, *entries)
-            for person in (one.entered_by, one.decided_by)
-            if person is not None
-        },
-    )
+    hands = [one.entered_by for one in entries] + [one.decided_by for one in entries]
+    people = names_of(session, [*hands, *(one.entered_by for one in proposals)])
     numbers = numbers_of(session, [one.case_id for one in holds])
     return render_template(
         "finance/budget.html",

@@ -27,6 +27,7 @@ INCIDENT_WORDS = {
     "deadline": "到期办理",
     "message": "发送消息",
     "nobody_to_tell": "消息无人可收",
+    "books": "账目不符",
 }
 
 
