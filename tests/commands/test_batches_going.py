@@ -20,12 +20,14 @@ from service.domain.refusals import NotNow
 from service.records import (
     BatchItem,
     CatalogueEntry,
+    ClassOpening,
     Institution,
     ListEntry,
     Payment,
     write_transaction,
 )
 from service.records.budget import Budget
+from service.records.payment_hold import PaymentHold
 from service.records.step import steps_of
 from tests.commands.paying_together import APPROVER, CLASSES, DRAWER, REVIEWER_TOO, desk
 from tests.jurisdictions.telling import BUNDLES
@@ -114,6 +116,17 @@ def test_an_account_changed_after_the_approval_holds_its_line_alone(at):
     change(at, update(Payment).where(Payment.id == first).values(payee_account="6222020000000999"))
     at.release(number)
     assert at.items(number) == [(1, "held", "changed"), (2, "sent", None)]
+
+
+def test_a_payment_held_for_its_account_is_held_on_its_case_as_well(at):
+    case = at.case("").id
+    mine = {"payee_account": "1"}
+    change(at, update(Payment).where(Payment.case_id == case).values(mine))
+    change(at, update(ClassOpening).where(ClassOpening.case_id == case).values(mine))
+    at.release(at.approved())
+    held = at.session.scalars(select(PaymentHold)).all()
+    assert [(one.case_id, one.reason, one.line) for one in held] == [(case, "account", 0)]
+    assert sorted(at.payments()) == ["instructed", "reviewed"]
 
 
 def test_a_batch_edited_behind_the_approval_is_not_released(at):

@@ -1,5 +1,6 @@
 """Carrying a release on: one child order per payment, each once, resumed where it was cut off."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +18,7 @@ from service.commands.locking import Overdue
 from service.domain import batch as words
 from service.domain import holding
 from service.domain.batch import HELD, IN, RELEASED, RELEASING
-from service.domain.orders import FinishStep, PassDeadlines
+from service.domain.orders import FinishStep, HoldPayment, PassDeadlines
 from service.domain.permissions import CLOCK_ACTOR, Actor
 from service.domain.refusals import (
     AnswersWrong,
@@ -34,6 +35,13 @@ from service.records.step import OpenStep
 from service.records.transaction import write_transaction
 
 REASONS = {SeparationOfDuties.code: words.OWN_REVIEW, ItemChanged.code: holding.CHANGED}
+# What is held for these waits for somebody outside finance, in this batch or the next.
+LASTING = frozenset(
+    {
+        *(holding.PAYEE_DEAD, holding.STRUCK_OFF, holding.BLACK_LIST),
+        *(holding.ACCOUNT, holding.FROZEN),
+    }
+)
 # Nothing of them has been read in these transactions: there is nothing to bring up to date.
 UNREAD = {"synchronize_session": False}
 
@@ -56,6 +64,7 @@ def carry_on(session: Session, clock: Clock, batch_id: int, *, most: int = 1000)
         return 0
     for done in range(most):
         if not _next(found, session, clock):
+            _hold_cases(found, session, clock)
             _finish(found, session)
             return done
     return most
@@ -139,6 +148,20 @@ def put_aside(
             held.values(state=HELD, held_reason=reason, held_note=why.zh),
             execution_options=UNREAD,
         )
+
+
+def _hold_cases(batch: Releasing, session: Session, clock: Clock) -> None:
+    """What does not pass with the batch holds the payment itself: its period stands still."""
+    items = records.items_of(session, batch.batch_id, states=(HELD,))
+    lasting = [(one.case_id, one.held_reason) for one in items if one.living and not one.line]
+    session.rollback()
+    for case_id, reason in lasting:
+        if reason not in LASTING:
+            continue
+        answers = {"reason": reason, "opinion": f"批次 {batch.number} 校验时暂扣。"}
+        order = HoldPayment(case_id=case_id, answers=answers)
+        with suppress(Refusal):  # held for that already, or it no longer waits here
+            carry_out(order, actor=_actor(batch), session=session, clock=clock)
 
 
 def _finish(batch: Releasing, session: Session) -> None:
