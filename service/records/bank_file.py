@@ -1,10 +1,9 @@
 """The files in which banks answered, their rows as they stood there, and what each came to."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from itertools import islice
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, insert, select, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.records.base import Base, BigId, BundleRef, PersonRef, RowId
@@ -78,11 +77,11 @@ def files_of(session: Session, batch_id: int) -> list[BankFile]:
     return list(session.scalars(asked))
 
 
-def keep(session: Session, table: type[Base], rows: Iterable[Mapping[str, object]]) -> None:
-    """Put many rows down, a thousand at a time, so that a long file needs no more room."""
-    left = iter(rows)
-    while some := list(islice(left, AT_ONCE)):
-        session.execute(insert(table), some)
+def files_to_do(session: Session) -> list[int]:
+    """The files some of whose rows nobody has worked off."""
+    row = BankOutcome
+    asked = select(row.file_id).where(row.outcome.is_(None)).distinct()
+    return list(session.scalars(asked.order_by(row.file_id)))
 
 
 def payments_to_do(session: Session, file_id: int, *, limit: int = 500) -> list[int]:

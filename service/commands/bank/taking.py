@@ -1,23 +1,24 @@
 """Taking in a bank's file: a parent that holds its batch, a child a payment, resumed if killed."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from sys import intern
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from service.commands import moves
+from service.commands.bank.judging import keep
 from service.commands.bank.layouts import layout_of
 from service.commands.batches import settling
 from service.commands.batches.in_hand import acting, may_look
 from service.commands.carry_out import carry_out
 from service.commands.clocks import Clock
+from service.commands.desk import person_and_actor
 from service.commands.locking import Overdue
 from service.domain import bank_difference as words
-from service.domain.bank_answer import Answer, Said, faults
-from service.domain.bank_difference import DONE, Sent, judged, settled_as
+from service.domain.bank_answer import Answer, faults
+from service.domain.bank_difference import DONE, settled_as
 from service.domain.bank_layout import PAID, Layout
 from service.domain.batch import RELEASED, RELEASING, SETTLED
 from service.domain.orders import PassDeadlines, RecordBankLines, TakeResultFile
@@ -28,12 +29,9 @@ from service.records import bank_file as records
 from service.records import payment_batch
 from service.records.bank_file import BankFile, BankOutcome, BankResult
 from service.records.payment import Payment
-from service.records.payment_batch import BatchItem, PaymentBatch
-from service.records.seal import blind_index
+from service.records.payment_batch import PaymentBatch
 from service.records.transaction import write_transaction
 
-LONGEST_WORD, LONGEST_NOTE = 80, 500
-AT_ONCE = 1_000
 WITH_THE_BANK = frozenset({RELEASING, RELEASED, SETTLED})
 FAULTS = {
     "other_batch": ("文件写明的批次号不是本批次", "The file says it is for another batch."),
@@ -55,13 +53,27 @@ class Taking:
 def take_result_file(order: TakeResultFile, *, actor: Actor, session: Session, clock: Clock) -> int:
     """Take in a file and work it off; sent again it goes on where it stopped. Its row's number."""
     taking = _open(order, actor=actor, session=session, clock=clock)
+    _work_off(taking, session, clock)
+    settling.settle(session, clock)
+    return taking.file_id
+
+
+def carry_on(session: Session, clock: Clock, file_id: int) -> None:
+    """Go on with a file that was cut off, in the name of whoever handed it in."""
+    file = session.get_one(BankFile, file_id)
+    number = session.get_one(PaymentBatch, file.batch_id).number
+    who = person_and_actor(session, file.taken_by)
+    session.rollback()
+    if who is not None:
+        _work_off(Taking(file_id, number, who[1]), session, clock)
+
+
+def _work_off(taking: Taking, session: Session, clock: Clock) -> None:
     while waiting := records.payments_to_do(session, taking.file_id):
         session.rollback()
         for payment_id in waiting:
             _do_payment(taking, payment_id, session=session, clock=clock)
     session.rollback()
-    settling.settle(session, clock)
-    return taking.file_id
 
 
 # --- the file as a whole -------------------------------------------------------------------------
@@ -91,7 +103,7 @@ def _open(order: TakeResultFile, *, actor: Actor, session: Session, clock: Clock
         session.add(file)
         session.flush()
         taking = Taking(file.id, batch.number, acts_as)
-        _keep(session, file.id, batch, layout, order.answer)
+        keep(session, file.id, batch, codes=layout.codes, lines=order.answer.lines)
         return taking
 
 
@@ -109,70 +121,6 @@ def _require_whole(layout: Layout, answer: Answer, batch: PaymentBatch) -> None:
     found = faults(layout, answer, batch.number)
     if found:
         raise AnswersWrong([Problem("file", code, *FAULTS[code]) for code in found])
-
-
-def _keep(
-    session: Session, file_id: int, batch: PaymentBatch, layout: Layout, answer: Answer
-) -> None:
-    """Every row as the bank wrote it, and what it comes to as the batch stands now."""
-    items, lines = _items(session, batch.id), answer.lines
-    strange = {one.ref.rpartition("-")[0] for one in lines if one.ref not in items}
-    others = payment_batch.which_exist(session, strange - {batch.number})
-    found = judged(map(_unnamed, lines), items, codes=layout.codes, others=others)
-    records.keep(session, BankResult, (_row(file_id, line, items) for line in lines))
-    outcomes = (_outcome(file_id, line.at, found[line.at], items.get(line.ref)) for line in lines)
-    records.keep(session, BankOutcome, outcomes)
-
-
-def _unnamed(line: Said) -> Said:
-    """The line with the blind index of its account in the account's place."""
-    return replace(line, account=blind_index(line.account)) if line.account else line
-
-
-@dataclass(frozen=True, slots=True)
-class ItemNow(Sent):
-    """A line of the batch as it stands when the file comes in, and where it belongs."""
-
-    no: int
-    payment_id: int
-
-
-def _items(session: Session, batch_id: int) -> dict[str, ItemNow]:
-    item = BatchItem
-    asked = select(
-        *(item.voucher_no, item.amount_fen, item.account_index, item.state),
-        *(item.no, item.payment_id),
-    ).where(item.batch_id == batch_id)
-    # Read piece by piece: a great batch would lie in memory twice.
-    rows = session.execute(asked, execution_options={"yield_per": AT_ONCE})
-    return {
-        ref: ItemNow(ref, fen, account, intern(state), *of)
-        for ref, fen, account, state, *of in rows
-    }
-
-
-def _row(file_id: int, line: Said, items: Mapping[str, ItemNow]) -> dict[str, object]:
-    item = items.get(line.ref)
-    return {
-        "file_id": file_id,
-        "at": line.at,
-        "ref": line.ref[:LONGEST_WORD],
-        "item_no": item.no if item else None,
-        "fen": line.fen,
-        "code": line.code[:LONGEST_WORD],
-        "note": line.note[:LONGEST_NOTE] or None,
-        "done_on": line.done_on,
-    }
-
-
-def _outcome(file_id: int, at: int, said: str, item: ItemNow | None) -> dict[str, object]:
-    return {
-        "file_id": file_id,
-        "at": at,
-        "payment_id": item.payment_id if item else None,
-        "said": said,
-        "outcome": None if item is not None and said in DONE else said,
-    }
 
 
 # --- one payment ---------------------------------------------------------------------------------
