@@ -19,9 +19,13 @@ from service.domain.money import yuan
 from service.domain.orders import BankResultLine, RecordBankResults
 from service.domain.permissions import Actor
 from service.records import LedgerEntry, OutboxMessage, Payment, Person
+from service.records.bank_file import BankOutcome
 from service.records.batch import BatchLine
+from service.records.budget import Budget
 from service.records.case import Case
+from service.records.payment_batch import BatchItem, PaymentBatch
 from service.records.payment_line import PaymentLine
+from service.records.recovery import Recovery
 from service.records.step import OpenStep
 from service.records.transaction import write_transaction
 from tests.jurisdictions.telling import FOLDERS, publish
@@ -273,6 +277,11 @@ def written(session: Session) -> dict[str, list[str]]:
         "cases": select(Case.id, Case.finished, Case.history_seq),
         "letters": select(OutboxMessage.case_id, OutboxMessage.template),
         "lines": select(BatchLine.line, BatchLine.outcome),
+        "batches": select(PaymentBatch.state, PaymentBatch.lines, PaymentBatch.amount_fen),
+        "items": select(BatchItem.case_id, BatchItem.line, BatchItem.state),
+        "outcomes": select(BankOutcome.at, BankOutcome.said, BankOutcome.outcome),
+        "debts": select(Recovery.case_id, Recovery.amount_fen, Recovery.repaid_fen),
+        "budgets": select(Budget.region, Budget.fund, Budget.committed_fen, Budget.spent_fen),
     }
     session.rollback()
     found = {name: sorted(map(repr, session.execute(one))) for name, one in asked.items()}
