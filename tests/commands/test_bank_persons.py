@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from service.commands.bank.taking import carry_on
 from service.commands.examples import Play, read_example
@@ -15,13 +15,10 @@ from service.records.bank_file import files_to_do
 from tests.bank import Mood
 from tests.commands.paying_together import APPROVER, Desk
 from tests.commands.test_bank_files import bank, sent, take
+from tests.commands.test_many import CutOff, cut_off
 from tests.jurisdictions.telling import FOLDERS, publish
 
 LIVING = FOLDERS["jiangxi"] / "examples/living-by-its-own-groups.toml"
-
-
-class CutOff(BaseException):
-    """The process dies here."""
 
 
 @pytest.fixture
@@ -74,26 +71,25 @@ def test_the_case_waits_for_whom_the_bank_has_not_named(at, batch):
     assert booked(at) == [[1, 2], []]
 
 
-@pytest.mark.parametrize("commits", [1, 2])
-def test_a_file_cut_off_goes_on_where_it_stopped(at, batch, database, commits):
-    file, left = bank().answer(sent(at, batch)), [commits]
+@pytest.fixture
+def half_taken(at, batch, database):
+    """The file was put down, and the process died before the case heard of it."""
+    file = bank().answer(sent(at, batch))
     at.actor("finance_payer")
-
-    def die(*_: object) -> None:
-        left[0] -= 1
-        if left[0] < 0:
-            raise CutOff
-
     at.session.rollback()
-    event.listen(database.engine, "commit", die)
-    with pytest.raises(CutOff):
+    # One commit for whoever hands it in, one for the file.
+    with cut_off(database.engine, 2), pytest.raises(CutOff):
         take(at, batch, file)
-    event.remove(database.engine, "commit", die)
-    (waiting,) = files_to_do(at.session) or [0]
-    at.session.rollback()
-    if commits == 1:
-        assert take(at, batch, file) == {"paid": 2}
-    else:
-        # Nobody hands it in again: the clock goes on with it.
-        carry_on(at.session, at.clock, waiting)
+    assert booked(at) == [[], []]
+    return file
+
+
+def test_a_file_cut_off_and_handed_in_again_goes_on(at, batch, half_taken):
+    assert take(at, batch, half_taken) == {"paid": 2}
+    assert booked(at) == [[1, 2], []]
+
+
+def test_a_file_cut_off_goes_on_by_the_clock(at, half_taken):
+    (waiting,) = files_to_do(at.session)
+    carry_on(at.session, at.clock, waiting)
     assert booked(at) == [[1, 2], []]
