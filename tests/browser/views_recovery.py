@@ -17,4 +17,18 @@ RECOVERY = (
         "追回通知书：金额大写与期限",
         "The notice of recovery: capitals and the last day",
     ),
+    View(
+        "order-instalments",
+        "approver",
+        lambda on: on.case(TO_RECOVER, "/orders/agree-instalments"),
+        "约定分期退回",
+        "A debt to be paid back in parts",
+    ),
+    View(
+        "order-offset",
+        "finance-reviewer",
+        lambda on: on.case(TO_RECOVER, "/orders/propose-offset"),
+        "提出抵扣",
+        "An offset is proposed",
+    ),
 )

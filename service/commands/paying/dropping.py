@@ -39,4 +39,4 @@ def drop_line(dossier: Dossier, given: Mapping[str, Any]) -> None:
     for payment in dossier.payments:
         if payment.state == "reviewed":
             retaking.take_back(dossier, payment)
-    tell_institution(dossier, "line_dropped", line=str(entry.line))
+    tell_institution(dossier, "line_dropped")

@@ -37,7 +37,6 @@ def agree(dossier: Dossier, given: Mapping[str, Any]) -> None:
         "recovery_instalments",
         **amounts(parts[0].fen),
         **until(dossier, debt.FIRST),
-        parts=str(len(parts)),
     )
 
 

@@ -96,8 +96,7 @@ def decide(dossier: Dossier, given: Mapping[str, Any]) -> None:
         raise NotNow("尚欠金额已少于抵扣金额，请重新提出。", "Less is owed now; propose it anew.")
     dossier.book.offset(offer.amount_fen, reason=entry.reason, voucher_no=given["voucher_no"])
     debt.ended(dossier, offer.amount_fen)
-    told = {**amounts(offer.amount_fen), "paying": paying.case.number}
-    tell_institution(dossier, "recovery_offset", **told)
+    tell_institution(dossier, "recovery_offset", **amounts(offer.amount_fen))
 
 
 def _held(dossier: Dossier, offer: Offset) -> Dossier:
