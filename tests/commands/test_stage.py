@@ -36,6 +36,7 @@ STANDS_AT = {
     "2020年美发师中级第1期": {"opening_correct"},
     "2020年茶艺师中级第1期": {"opening_overdue"},
     "2020年育婴员中级第1期": set(),
+    "2020年数控铣工中级第1期": set(),
     # Waiting to be paid, alone or together with others.
     **{name: {"class_confirm_start", "finance_pay"} for name in TO_BE_PAID},
 }

@@ -112,7 +112,7 @@ def read_chapter(folder: Path, name: str) -> Iterator[Scene]:
     """The scenes that many stories of a folder begin with."""
     told = folder / CHAPTERS / f"{name}.toml"
     for one in _read(told)["do"]:
-        yield _scene(told, one)
+        yield read_scene(told, one)
 
 
 def read_request(file: Path) -> Table:
@@ -126,10 +126,11 @@ def _scenes(file: Path, raw: Table) -> Iterator[Scene]:
     for chapter in raw.get("chapters", ()):
         yield from read_chapter(file.parent, chapter)
     for one in raw["do"]:
-        yield _scene(file, one)
+        yield read_scene(file, one)
 
 
-def _scene(file: Path, raw: Table) -> Scene:
+def read_scene(file: Path, raw: Table) -> Scene:
+    """One scene as a file tells it."""
     strange = set(raw) - SCENE_KEYS
     if strange or ("step" in raw and "order" in raw):
         raise BadExample(f"{file.name}: {', '.join(sorted(strange)) or 'step and order'}")

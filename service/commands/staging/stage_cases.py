@@ -19,6 +19,7 @@ from service.commands.examples.reading import (
     read_chapter,
     read_example,
     read_request,
+    read_scene,
 )
 from service.commands.staging.stage import BEGINS, HOME, LOGIN, OFFICES
 from service.domain.permissions import Actor
@@ -49,6 +50,8 @@ class Seed:
     like: str = ""
     chapters: Sequence[str] = ()
     scenes: Sequence[str] = ()
+    # What happened to this case and to no example.
+    do: Sequence[Mapping[str, Any]] = ()
     last: int | None = None
     days: int = 0
     scene_days: int | None = None
@@ -126,6 +129,7 @@ def _retold(seed: Seed, number: int, payee_name: str) -> Example:
         scenes, request = tuple(_scenes(folder, seed)), dict(read_request(folder / seed.like))
         request["credit_on"] = scenes[0].at.date() - timedelta(7)
     kept = [scene for scene in scenes[: seed.last] if scene.refused is None]
+    kept += [read_scene(CASES, one) for one in seed.do]
     return Example(
         file=CASES,
         title={"zh": seed.name, "en": seed.name},

@@ -1,5 +1,6 @@
 """Money on the demo's stage: payments that go out together, each batch as far as its file says."""
 
+import hashlib
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,13 +10,17 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from service.commands.bank.layouts import layout_of
+from service.commands.bank.taking import take_result_file
 from service.commands.batches import releasing
 from service.commands.carry_out import carry_out
 from service.commands.clocks import FixedClock
 from service.commands.desk import person_and_actor
 from service.commands.staging.stage import HOME, LOGIN, REGION
 from service.commands.staging.stage_days import close_days
-from service.domain.batch import BODY, HELD
+from service.domain.bank_answer import Answer, Said
+from service.domain.bank_layout import PAID, RETURNED
+from service.domain.batch import BODY, HELD, SENT
 from service.domain.holding import BY_HAND
 from service.domain.orders import (
     ApproveBatch,
@@ -24,6 +29,7 @@ from service.domain.orders import (
     DrawBatch,
     HoldItem,
     ReleaseBatch,
+    TakeResultFile,
 )
 from service.domain.permissions import Actor
 from service.records.opening import ClassOpening
@@ -46,8 +52,11 @@ class Together:
     drawn_by: str
     approved_by: str = ""
     released_by: str = ""
+    answered_by: str = ""
     held: str = ""
     because: str = ""
+    bank: str = ""
+    returned: str = ""
 
 
 @dataclass
@@ -67,6 +76,7 @@ class Hands:
             fund=payments[0].fund,
             payee_kind=BODY,
             pay_on=self.told.pay_on,
+            bank=self.told.bank,
             payments=tuple(one.id for one in payments),
         )
         actor = _actor(self.session, self.told.drawn_by)
@@ -80,6 +90,22 @@ class Hands:
         told = order(batch=batch.number, version=batch.version, **more)
         actor = _actor(self.session, login)
         carry_out(told, actor=actor, session=self.session, clock=self.clock)
+
+    def hear(self) -> None:
+        """The bank answers for every line: paid, but for the one it sends back."""
+        self.acts += 1
+        batch, back = self.batch(), self.line(self.told.returned)
+        layout, _ = layout_of(self.session, HOME, batch.bank, batch.pay_on)
+        code = {meant.result: word for word, meant in [*layout.codes.items()][::-1]}
+        lines = tuple(
+            Said(one.no, one.voucher_no, one.amount_fen, code[RETURNED if one.no == back else PAID])
+            for one in items_of(self.session, batch.id, states=(SENT,))
+        )
+        answer = Answer(lines, batch.number, len(lines), sum(one.fen or 0 for one in lines))
+        digest = hashlib.sha256(repr(answer).encode()).hexdigest()
+        order = TakeResultFile(batch=batch.number, digest=digest, layout=batch.bank, answer=answer)
+        actor = _actor(self.session, self.told.answered_by)
+        take_result_file(order, actor=actor, session=self.session, clock=self.clock)
 
     def line(self, class_name: str) -> int:
         """The line of that class in the batch."""
@@ -143,6 +169,8 @@ def _play(session: Session, told: Together, payments: Sequence[Payment]) -> Iter
         hands.act(told.released_by, ReleaseBatch)
         releasing.carry_on(session, hands.clock, hands.batch().id)
         session.rollback()
+    if told.answered_by:
+        hands.hear()
     for item in items_of(session, hands.batch().id, states=(HELD,)):
         if item.held_reason != BY_HAND:
             yield f"{hands.number}/{item.no}: {item.held_reason} {item.held_note or ''}"
