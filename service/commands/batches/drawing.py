@@ -11,7 +11,16 @@ from service.commands.batches.in_hand import BatchInHand, acting
 from service.commands.clocks import Clock
 from service.commands.library import LIBRARY
 from service.commands.receipt import Receipt
-from service.domain.batch import DRAW, DRAWN, IN, KINDS, PERSONS, batch_number, voucher_number
+from service.domain.batch import (
+    BODY,
+    DRAW,
+    DRAWN,
+    IN,
+    KINDS,
+    PERSONS,
+    batch_number,
+    voucher_number,
+)
 from service.domain.calendar import Calendar, beijing_date
 from service.domain.orders import DrawBatch
 from service.domain.permissions import Actor
@@ -24,8 +33,9 @@ from service.records.payment_line import lines_of_payments
 from service.records.seal import blind_index
 from service.records.step import Scope
 
-# Written down so many payments at a time, so that a great batch needs no more room than a small.
-AT_ONCE = 500
+# Written down so many payments at a time, so that a great batch needs no more room than a small;
+# fewer where each of them has hundreds of lines.
+AT_ONCE = {BODY: 500, PERSONS: 20}
 
 
 @dataclass
@@ -113,7 +123,7 @@ def _pages(session: Session, order: DrawBatch) -> Iterator[list[Payment]]:
         kind=order.payee_kind,
         only=order.payments,
         after=last,
-        limit=AT_ONCE,
+        limit=AT_ONCE[order.payee_kind],
     ):
         last = page[-1].id
         yield page
