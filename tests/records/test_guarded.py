@@ -7,7 +7,10 @@ from sqlalchemy.exc import IntegrityError
 from service.commands.people.security import note
 from service.records import (
     Answer,
+    BankFile,
+    BankResult,
     Base,
+    BatchAct,
     Budget,
     BudgetEntry,
     DayClose,
@@ -18,6 +21,7 @@ from service.records import (
     Erased,
     Erasure,
     LedgerEntry,
+    PaymentBatch,
 )
 from service.records.migrations import downgrade, upgrade
 from service.records.triggers import APPEND_ONLY, install_triggers
@@ -44,6 +48,9 @@ def filled(database, add_case):
         session.add(Erased(case_id=case_id, kind="drafts", erasure_id=erasure.id, at=NOON))
         session.add_all([*dispatched(), budgeted()])
         session.add(closed_day())
+        session.add(batch())
+        session.flush()
+        session.add_all(at_the_bank())
         session.add(DayDifference(close_id=1, no=1, kind="unknown", what="", fund="ZZ", ref=""))
         session.add(
             Delivery(
@@ -75,6 +82,22 @@ def closed_day():
     where = {"jurisdiction": "chongqing", "region": "500103", "day": NOON.date(), "seq": 1}
     by: dict[str, object] = {"person_id": 1, "natural_person": "p1", "at": NOON}
     return DayClose(id=1, **where, **by, digest="", figures=[])
+
+
+def batch():
+    """A batch that went out."""
+    where = {"jurisdiction": "chongqing", "region": "500103", "fund": "ZZ", "payee_kind": "body"}
+    when: dict[str, object] = {"pay_on": NOON.date(), "drawn_at": NOON}
+    return PaymentBatch(id=1, number="B1", state="released", **where, **when)
+
+
+def at_the_bank():
+    """What somebody did with it, and what the bank answered."""
+    yield BatchAct(batch_id=1, seq=1, act="draw", person_id=1, natural_person="p1", at=NOON)
+    read = {"digest": "", "layout": "general_csv", "bundle_hash": "b1"}
+    taken: dict[str, object] = {"taken_by": 1, "taken_at": NOON}
+    yield BankFile(id=1, batch_id=1, lines=1, **read, **taken)
+    yield BankResult(file_id=1, at=1, ref="B1-00001", code="0")
 
 
 def transfer(case_id, **given):
