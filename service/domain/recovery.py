@@ -92,12 +92,6 @@ def next_part(parts: Sequence[Part], paid_fen: int) -> int | None:
     return None
 
 
-def part_left_fen(parts: Sequence[Part], paid_fen: int) -> int:
-    """What of the part that is due next is still missing."""
-    at = next_part(parts, paid_fen)
-    return sum(part.fen for part in parts[: at + 1]) - paid_fen if at is not None else 0
-
-
 def offset_problem(fen: int, *, owed_fen: int, payable_fen: int) -> Problem | None:
     """Never more is set off than is owed here, nor than is payable there."""
     most = min(owed_fen, payable_fen)
