@@ -273,11 +273,17 @@ def run(copies: Copies, folder: Path, *, each: int, points: int, seed: int) -> F
         with copies.copy(figures.rounds) as url:
             disturbed(url, list(zip(acts, measured, strict=True)), figures, chance)
             _, found = look(url)
+        told = (
+            f"round {figures.rounds}, {name}: {figures.killed} killed, {len(figures.wrong)} wrong"
+        )
+        print(told, file=sys.stderr, flush=True)
         for table, rows in expected.items():
             figures.wrong += [f"{name}: {table} lost {row}" for row in _less(rows, found[table])]
             figures.wrong += [
                 f"{name}: {table} has also {row}" for row in _less(found[table], rows)
             ]
+        told = f"round {figures.rounds}, {name}: {dict(figures.points)}, {figures.wrong}"
+        print(told, file=sys.stderr, flush=True)
     return figures
 
 

@@ -1,4 +1,4 @@
-"""Random orders over every place's policies, as many as one likes: does the money stay right?"""
+"""Random orders over every place's policies, and whether the money stayed right after each."""
 
 import argparse
 import json
