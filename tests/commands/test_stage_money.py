@@ -8,7 +8,7 @@ from service.commands.staging.stage import set_stage
 from service.commands.staging.stage_cases import fill_stage
 from service.commands.staging.stage_money import fill_money
 from service.commands.verifying import broken_books
-from service.domain.batch import APPROVED, DRAWN, SETTLED
+from service.domain.batch import APPROVED, DRAWN, RELEASED
 from service.domain.holding import BUDGET
 from service.records.payment_batch import BatchItem, PaymentBatch
 from service.records.payment_hold import PaymentHold
@@ -26,7 +26,7 @@ def filled(session):
 
 def test_a_batch_is_out_one_waits_for_release_and_one_was_just_drawn(filled):
     standing = select(PaymentBatch.state).order_by(PaymentBatch.id)
-    assert list(filled.scalars(standing)) == [SETTLED, APPROVED, DRAWN]
+    assert list(filled.scalars(standing)) == [RELEASED, APPROVED, DRAWN]
     assert [*broken_books(filled)] == []
 
 

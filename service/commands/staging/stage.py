@@ -65,7 +65,7 @@ def set_stage(session: Session, clock: Clock) -> None:
             order = PublishBundle(jurisdiction=name)
             carry_out(order, actor=_keeper(session), session=session, clock=clock)
     stage_catalogue.stand(session, clock, HOME)
-    stage_budgets.stand(session, lean=(HOME, NEXT_REGION))
+    stage_budgets.stand(session, HOME, home=REGION, lean=NEXT_REGION)
 
 
 def _keeper(session: Session) -> Actor:

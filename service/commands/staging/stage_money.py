@@ -57,6 +57,7 @@ class Together:
     because: str = ""
     bank: str = ""
     returned: str = ""
+    silent: str = ""
 
 
 @dataclass
@@ -92,14 +93,16 @@ class Hands:
         carry_out(told, actor=actor, session=self.session, clock=self.clock)
 
     def hear(self) -> None:
-        """The bank answers for every line: paid, but for the one it sends back."""
+        """The bank answers: paid, but for the line it sends back and the one it says nothing of."""
         self.acts += 1
-        batch, back = self.batch(), self.line(self.told.returned)
+        batch = self.batch()
+        back, silent = self.line(self.told.returned), self.line(self.told.silent)
         layout, _ = layout_of(self.session, HOME, batch.bank, batch.pay_on)
         code = {meant.result: word for word, meant in [*layout.codes.items()][::-1]}
         lines = tuple(
             Said(one.no, one.voucher_no, one.amount_fen, code[RETURNED if one.no == back else PAID])
             for one in items_of(self.session, batch.id, states=(SENT,))
+            if one.no != silent
         )
         answer = Answer(lines, batch.number, len(lines), sum(one.fen or 0 for one in lines))
         digest = hashlib.sha256(repr(answer).encode()).hexdigest()
