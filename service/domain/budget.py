@@ -72,5 +72,9 @@ class Standing:
         return self.appropriated_fen + back - self.spent_fen
 
     def available_fen(self, *, with_recovered: bool = False) -> int:
-        """What is promised to nobody yet; below zero, more was promised than there is."""
-        return self.spendable_fen(with_recovered=with_recovered) - self.committed_fen
+        """What is promised to nobody yet; below zero, more was promised than there is.
+
+        Where last year's promises are paid before they were carried over, what this year's were
+        drawn below nothing is no money to spend.
+        """
+        return self.spendable_fen(with_recovered=with_recovered) - max(self.committed_fen, 0)

@@ -35,3 +35,7 @@ def test_what_is_set_aside_may_be_paid_but_not_promised_again():
     assert standing.spendable_fen() == 50
     assert standing.available_fen() == 20
     assert standing.available_fen(with_recovered=True) == 27
+
+
+def test_promises_not_carried_over_yet_are_no_money_to_spend():
+    assert Standing(appropriated_fen=100, committed_fen=-30, spent_fen=30).available_fen() == 70
