@@ -95,9 +95,10 @@ def _next(batch: Releasing, session: Session, clock: Clock) -> bool:
         passed = PassDeadlines(case_id=overdue.case_id)
         carry_out(passed, actor=CLOCK_ACTOR, session=session, clock=clock)
     except BudgetShort as short:
-        put_aside(session, batch.batch_id, payment_id, reason=holding.BUDGET, why=short.sentence)
-        # The payment waits for money from now on, and its period stands still.
+        # The payment waits for money from now on, and its period stands still: that first, for
+        # cut off between the two the line is still in, and is found short once more.
         carry_out(waiting.after(short), actor=CLOCK_ACTOR, session=session, clock=clock)
+        put_aside(session, batch.batch_id, payment_id, reason=holding.BUDGET, why=short.sentence)
     except Refusal as refused:
         reason = REASONS.get(refused.code, words.REFUSED)
         put_aside(session, batch.batch_id, payment_id, reason=reason, why=_why(refused))
