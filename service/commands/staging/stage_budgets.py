@@ -16,7 +16,7 @@ FEN = 3 * 10**9
 # Two districts are given what they nearly use, so that a chart of it says something and what is to
 # be paid in the second waits for money. Of each: the fund and how much, for the demo's year.
 YEAR = 2020
-HOME_FEN = {"ZZ": 30_000_000, "JYBZ": 6_000_000}
+HOME_FEN = {"ZZ": 30_000_000, "JYBZ": 6_000_000, "FP": 9_000_000}
 LEAN_FEN = {"ZZ": 500_000}
 
 
