@@ -6,7 +6,10 @@ from tests.front_office import REGION
 from tests.told import AtHome, Told, example_of
 
 DRAW = {
-    **{"jurisdiction": "chongqing", "region": REGION, "fund": "ZZ", "payee_kind": "body"},
+    "jurisdiction": "chongqing",
+    "region": REGION,
+    "fund": "ZZ",
+    "payee_kind": "body",
     "pay_on": "2020-06-15",
 }
 DRAWER, APPROVER = "finance_payer", "finance_payer/2"

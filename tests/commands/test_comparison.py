@@ -107,7 +107,11 @@ def test_a_list_that_comes_after_the_review_still_stops_the_payment(session):
     compare(at, kind="dead", lines=(3,))
     with pytest.raises(NotNow):
         at.finish(
-            "finance_review", "finance_reviewer", decision="pass", budget_item="2080799", opinion="可"
+            "finance_review",
+            "finance_reviewer",
+            decision="pass",
+            budget_item="2080799",
+            opinion="可",
         )
 
 
