@@ -273,6 +273,13 @@ def living_items(session: Session, payment_id: int) -> list[BatchItem]:
     )
 
 
+def vouchers_of(session: Session, payment_id: int) -> dict[int, str]:
+    """The voucher of each line of a payment that stands in a batch that lives."""
+    item = BatchItem
+    asked = select(item.line, item.voucher_no).where(item.payment_id == payment_id, item.living)
+    return {line: voucher for line, voucher in session.execute(asked)}  # noqa: C416 - rows are no pairs
+
+
 def batches_of_payments(session: Session, payment_ids: Collection[int]) -> Mapping[int, str]:
     """The number of the living batch that each of these payments stands in."""
     rows = session.execute(

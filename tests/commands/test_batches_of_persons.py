@@ -9,6 +9,7 @@ from service.commands.verifying import broken_books
 from service.domain.batch import PERSONS
 from service.domain.orders import ApproveBatch, CheckBatch, RecordBankResult
 from service.records import (
+    BatchItem,
     ListEntry,
     ListImport,
     ListPerson,
@@ -17,6 +18,7 @@ from service.records import (
     RosterLine,
     write_transaction,
 )
+from service.records.ledger import LedgerEntry
 from service.records.step import steps_of
 from tests.commands.paying_together import APPROVER, persons_desk
 
@@ -62,6 +64,18 @@ def black_listed(at, index):
             jurisdiction="guizhou",
         )
     )
+
+
+def test_each_person_is_booked_under_the_voucher_of_his_own_line(at):
+    number = draw(at)
+    at.do(CheckBatch, number)
+    at.do(ApproveBatch, number, APPROVER)
+    at.release(number)
+    told = (LedgerEntry.line, LedgerEntry.voucher_no)
+    booked = at.session.execute(select(*told).where(LedgerEntry.kind == "INSTRUCT")).all()
+    asked = select(BatchItem.line, BatchItem.voucher_no)
+    assert sorted(booked) == sorted(at.session.execute(asked).all())
+    assert len(set(booked)) == 2
 
 
 @pytest.mark.parametrize(("listed", "reason"), [(died, "payee_dead"), (black_listed, "black_list")])

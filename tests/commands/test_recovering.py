@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from service.commands.examples import Play, read_example
 from service.commands.verifying import broken_books, broken_histories
 from service.domain.orders import DecideOffset, ProposeOffset, RecordRepayment
 from service.domain.refusals import Forbidden, NotNow, SeparationOfDuties
+from service.records.ledger import LedgerEntry
 from service.records.payment import payments_of
 from service.records.person import Person
 from service.records.recovery_ways import Offset
@@ -82,6 +84,13 @@ def test_an_offset_larger_than_what_is_still_owed_is_not_made(at):
     with pytest.raises(NotNow):
         at.give(at.order(DecideOffset, **MADE), "finance_payer")
     assert payments(at) == [("reviewed", 300_000)]
+
+
+def test_money_that_came_back_is_booked_under_its_receipt(at):
+    repaid = {"amount": "500.00", "receipt_no": "SK-9", "paid_on": "2020-06-19"}
+    at.give(at.order(RecordRepayment, **repaid), "finance_payer")
+    asked = select(LedgerEntry.voucher_no).where(LedgerEntry.kind == "RECOVERED")
+    assert at.session.scalars(asked).all() == ["SK-9"]
 
 
 def test_of_two_payers_exactly_one_makes_the_offset(at, database):

@@ -11,6 +11,7 @@ from service.domain import ledger
 from service.domain.ledger import PAID_INTO, Entry, Transfer
 from service.domain.stage import PERSONS
 from service.records.ledger import LedgerEntry, entries_of
+from service.records.payment_batch import vouchers_of
 from service.records.payment_line import lines_of
 
 if TYPE_CHECKING:
@@ -103,9 +104,10 @@ class Book:
         attempt = 1 + sum(one.kind == kind and one.stage == reason for one in entries)
         self._post(ledger.recovery_due(fen, self._entry(reason, attempt=attempt), source=source))
 
-    def recovered(self, fen: int, *, reason: str) -> None:
-        """Part of it, or all, has come back."""
-        self._post(ledger.recovered(fen, self._entry(reason, attempt=self._next("RECOVERED"))))
+    def recovered(self, fen: int, *, reason: str, receipt_no: str) -> None:
+        """Part of it, or all, has come back, under the receipt given for it."""
+        entry = self._entry(reason, attempt=self._next("RECOVERED"))
+        self._post(ledger.recovered(fen, entry), voucher_no=receipt_no)
 
     def offset(self, fen: int, *, reason: str, voucher_no: str) -> None:
         """Part of it, or all, was set against what another case is paid."""
@@ -118,9 +120,10 @@ class Book:
         entry = self._entry(reason, attempt=self._next("WAIVED"))
         self._post(ledger.waived(fen, entry, source=called.credit))
 
-    def written_off(self, fen: int, *, reason: str) -> None:
+    def written_off(self, fen: int, *, reason: str, paper_no: str) -> None:
         """Two persons have given it up, on paper."""
-        self._post(ledger.write_off(fen, self._entry(reason, attempt=self._next("WRITE_OFF"))))
+        entry = self._entry(reason, attempt=self._next("WRITE_OFF"))
+        self._post(ledger.write_off(fen, entry), voucher_no=paper_no)
 
     def keep(self, fen: int) -> None:
         """No more than this can still be earned: what was set aside beyond it is set free."""
@@ -145,12 +148,15 @@ class Book:
         if not self._goes_to_persons(payment):
             self._post(event(payment.amount_fen, entry), payment)
             return
+        # What left with a batch left under a voucher for each line.
+        own_vouchers = vouchers_of(self.dossier.session, payment.id) if payment.voucher_no else {}
         for part in lines_of(self.dossier.session, payment.id):
             if part.held or (lines and part.line not in lines):
                 continue
             own = event(part.amount_fen, replace(entry, line=part.line))
             # A person is named by his line: what finds him may be erased, the books may not.
-            self._post(own, payment, payee=f"{self.dossier.case.number}/{part.line}")
+            payee, voucher = f"{self.dossier.case.number}/{part.line}", own_vouchers.get(part.line)
+            self._post(own, payment, payee=payee, voucher_no=voucher)
 
     def _next(self, kind: str) -> int:
         return 1 + sum(entry.kind == kind for entry in self.entries)
@@ -205,7 +211,7 @@ class Book:
                 at=self.dossier.now,
                 clause=transfer.clause,
                 approver_id=self.dossier.actor.person_id,
-                voucher_no=payment.voucher_no if payment else voucher_no,
+                voucher_no=voucher_no or (payment.voucher_no if payment else None),
                 bundle_hash=self.dossier.books.newest.hash,
                 history_seq=self.dossier.seq,
             )

@@ -40,6 +40,6 @@ def decide(dossier: Dossier, given: Mapping[str, Any]) -> None:
     # What came in since it was asked for is not given up.
     asked.amount_fen = debt.owed_fen(dossier)
     settle(dossier, asked, MADE)
-    dossier.book.written_off(asked.amount_fen, reason=entry.reason)
+    dossier.book.written_off(asked.amount_fen, reason=entry.reason, paper_no=asked.paper_no)
     debt.ended(dossier, asked.amount_fen)
     tell_institution(dossier, "recovery_written_off", **amounts(asked.amount_fen))

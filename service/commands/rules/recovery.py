@@ -64,5 +64,5 @@ def record_repayment(dossier: Dossier, given: Given) -> None:
             paid_on=given["paid_on"],
         )
     )
-    dossier.book.recovered(given["amount"], reason=entry.reason)
+    dossier.book.recovered(given["amount"], reason=entry.reason, receipt_no=given["receipt_no"])
     debt.ended(dossier, given["amount"])
