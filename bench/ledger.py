@@ -39,8 +39,8 @@ insert into training_case (id, number, jurisdiction, region, process, bundle_has
 select 1000000 + n, 'CQ-BOOK-' || lpad(n::text, 7, '0'), t.jurisdiction,
        (cast(:regions as text[]))[1 + n % array_length(cast(:regions as text[]), 1)],
        t.process, t.bundle_hash, t.institution_id, t.opened_by, t.state, 'PAID_CLOSED', 1,
-       cast(:first as date) + make_interval(hours => (n * :hours / :cases)::int),
-       cast(:first as date) + make_interval(hours => (n * :hours / :cases)::int),
+       cast(:first as date) + make_interval(hours => (n::bigint * :hours / :cases)::int),
+       cast(:first as date) + make_interval(hours => (n::bigint * :hours / :cases)::int),
        t.waits, 0, ''
 from generate_series(1, :cases) as n
 cross join (select * from training_case order by id limit 1) t
