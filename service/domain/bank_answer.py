@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, DecimalException
 
 from service.domain.bank_layout import PAID, Layout, Place
 from service.domain.money import LARGEST_FEN
 
 Row = Sequence[object]
 CENTS = 100
+LONGEST_COUNT = 18
 # A longer number lost its last digits when a spreadsheet took an account for an amount.
 EXACT = 2**53
 
@@ -155,9 +156,9 @@ def _money(layout: Layout, text: str) -> int | None:
     """The amount in fen; nothing where it is no amount at all."""
     try:
         amount = Decimal(text.replace(",", ""))
-    except InvalidOperation:
+        fen = amount if layout.unit == "fen" else amount * CENTS
+    except DecimalException:
         return None
-    fen = amount if layout.unit == "fen" else amount * CENTS
     whole = fen.is_finite() and abs(fen) <= LARGEST_FEN and fen == fen.to_integral_value()
     return int(fen) if whole else None
 
@@ -174,7 +175,7 @@ def _fen(layout: Layout, about: Mapping[str, str]) -> int | None:
 def _whole(text: str | None) -> int | None:
     if not text:
         return None
-    if not text.isdecimal():
+    if not text.isdecimal() or len(text) > LONGEST_COUNT:
         raise NotThisLayout("the count is no number")
     return int(text)
 

@@ -156,6 +156,11 @@ def test_a_total_of_what_went_through_is_as_good():
             ["a", "1", "0"],
         ],
         [
+            ["批次号", BATCH, "总笔数", "9" * 5000],
+            ["凭证号", "金额（元）", "结果代码"],
+            ["a", "1", "0"],
+        ],
+        [
             ["批次号", BATCH, "总金额（元）", "壹元"],
             ["凭证号", "金额（元）", "结果代码"],
             ["a", "1", "0"],
@@ -230,6 +235,8 @@ def test_a_line_nobody_spoke_of_is_listed_as_silent():
         (0.1, 10),
         ("3000.001", None),
         ("NaN", None),
+        ("sNaN", None),
+        ("1e999999", None),
         ("壹", None),
         (1e30, None),
     ],
