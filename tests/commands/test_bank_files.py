@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from service.commands.bank.listing import take_list
 from service.commands.bank.reading import read_file
@@ -14,7 +14,7 @@ from service.commands.verifying import broken_books
 from service.domain.bank_layout import read_layout
 from service.domain.orders import ApproveBatch, CheckBatch, TakeResultFile
 from service.domain.refusals import AnswersWrong, Forbidden, NotNow, NotVisible
-from service.records import LedgerEntry, Payment
+from service.records import Case, LedgerEntry, Payment, write_transaction
 from service.records.bank_file import outcomes
 from tests.bank import Bank, Mood
 from tests.commands.paying_together import APPROVER, DRAWER, REVIEWER, desk
@@ -128,6 +128,16 @@ def test_a_bank_that_takes_back_what_it_said_is_listed(at, batch):
     late = bank().answer(first, Mood(results={1: "returned"}))
     assert take(at, batch, late) == {"contradicts": 1, "repeated": 1}
     assert posted(at) == (2, 0)
+
+
+def test_a_case_that_fails_stops_no_other_and_the_file_tries_it_again(at, batch):
+    file, case = bank().answer(sent(at, batch)), at.case("")
+    sound = case.state
+    for state, came_to in ((b"torn", {"refused": 1, "paid": 1}), (sound, {"paid": 2})):
+        with write_transaction(at.session):
+            at.session.execute(update(Case).where(Case.id == case.id).values(state=state))
+        assert take(at, batch, file) == came_to
+    assert (posted(at), at.batch(batch).state) == ((2, 0), "settled")
 
 
 def test_a_line_of_another_batch_is_named_as_such(at):

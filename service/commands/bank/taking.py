@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import structlog
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -24,14 +25,16 @@ from service.domain.batch import RELEASED, RELEASING, SETTLED
 from service.domain.orders import PassDeadlines, RecordBankLines, TakeResultFile
 from service.domain.permissions import CLOCK_ACTOR, Actor
 from service.domain.problem import Problem
-from service.domain.refusals import AnswersWrong, NotNow, NotVisible, Refusal
+from service.domain.refusals import AnswersWrong, NotNow, NotVisible, Refusal, TryAgain
 from service.records import bank_file as records
 from service.records import payment_batch
 from service.records.bank_file import BankFile, BankOutcome, BankResult
+from service.records.database import passes_by_itself
 from service.records.payment import Payment
 from service.records.payment_batch import PaymentBatch
 from service.records.transaction import write_transaction
 
+log = structlog.get_logger("kaiban")
 WITH_THE_BANK = frozenset({RELEASING, RELEASED, SETTLED})
 FAULTS = {
     "other_batch": ("文件写明的批次号不是本批次", "The file says it is for another batch."),
@@ -129,6 +132,22 @@ def _require_whole(layout: Layout, answer: Answer, batch: PaymentBatch) -> None:
 def _do_payment(taking: Taking, payment_id: int, *, session: Session, clock: Clock) -> None:
     """What the file says of one payment; what the case refuses is listed with the differences."""
     try:
+        _record(taking, payment_id, session=session, clock=clock)
+    except TryAgain:
+        raise
+    except Refusal:
+        _refuse(taking, payment_id, session)
+    except Exception as failure:
+        session.rollback()
+        if passes_by_itself(failure):
+            raise
+        # One broken case must not stop the others; handed in again, the file tries it again.
+        _refuse(taking, payment_id, session)
+        log.error("result not recorded", payment=payment_id, failure=type(failure).__name__)  # noqa: TRY400 - no message
+
+
+def _record(taking: Taking, payment_id: int, *, session: Session, clock: Clock) -> None:
+    try:
         with write_transaction(session), session.no_autoflush:
             batch = payment_batch.hold_numbered(session, taking.batch)
             rows = records.rows_to_do(session, taking.file_id, payment_id)
@@ -141,10 +160,12 @@ def _do_payment(taking: Taking, payment_id: int, *, session: Session, clock: Clo
         # The rows stay open and are taken up again once time has had its turn.
         passed = PassDeadlines(case_id=overdue.case_id)
         carry_out(passed, actor=CLOCK_ACTOR, session=session, clock=clock)
-    except Refusal:
-        with write_transaction(session):
-            for row, _ in records.rows_to_do(session, taking.file_id, payment_id):
-                row.outcome = words.REFUSED
+
+
+def _refuse(taking: Taking, payment_id: int, session: Session) -> None:
+    with write_transaction(session):
+        for row, _ in records.rows_to_do(session, taking.file_id, payment_id):
+            row.outcome = words.REFUSED
 
 
 def _child(
