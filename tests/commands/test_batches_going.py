@@ -83,6 +83,29 @@ def test_a_body_that_may_not_be_paid_is_held_and_nothing_is_left_to_approve(at, 
         at.do(ApproveBatch, number, APPROVER)
 
 
+def test_who_was_listed_after_the_approval_stays_behind_and_his_cases_wait(at):
+    number = at.approved()
+    uscc = at.session.scalars(select(Institution.uscc)).one()
+    with write_transaction(at.session):
+        at.session.add(black_listed(at, uscc))
+    at.release(number)
+    assert at.items(number) == [(1, "held", "black_list"), (2, "held", "black_list")]
+    held = at.session.scalars(select(PaymentHold.reason)).all()
+    assert held == ["black_list"] * len(CLASSES)
+
+
+@pytest.mark.parametrize("listed", [black_listed, struck_off])
+def test_a_body_that_may_not_be_paid_is_not_paid_by_itself_either(at, listed):
+    case, uscc = at.case("").id, at.session.scalars(select(Institution.uscc)).one()
+    with write_transaction(at.session):
+        at.session.add(listed(at, uscc))
+    step = next(one for one in steps_of(at.session, case) if one.element == "finance_pay")
+    answers = {"voucher_no": "PZ-9", "pay_on": at.now.date().isoformat(), "batch_no": "P9"}
+    order = FinishStep(case_id=case, step_key=step.key, version=step.version, answers=answers)
+    with pytest.raises(NotNow, match="hold the payment"):
+        at.give(order, DRAWER)
+
+
 def test_a_release_that_was_cut_off_goes_on_by_the_clock(at):
     number = at.approved()
     at.do(ReleaseBatch, number)

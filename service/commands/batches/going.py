@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from service.commands.dossier import Dossier
+from service.commands.paying import payee_today
 from service.domain.batch import HELD, IN, RELEASING, SENT
 from service.domain.refusals import NotNow, Refusal
 from service.records.payment import Payment
@@ -30,6 +31,8 @@ def leave_with_batch(
     """A payment in a batch goes with it and nothing else; the persons who stay behind, by line."""
     items = living_items(dossier.session, payment.id)
     if not items:
+        # The release of a batch has looked at its payees itself.
+        payee_today.require_payable(dossier, payment)
         return frozenset()
     batch = dossier.session.get_one(PaymentBatch, items[0].batch_id)
     _require_its_release(dossier, batch, given)

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from service.commands import moves
+from service.commands.batches.checking import AT_ONCE, findings
 from service.commands.batches.going import ItemChanged
 from service.commands.batches.in_hand import recount
 from service.commands.budgets import waiting
@@ -18,6 +19,7 @@ from service.commands.locking import Overdue
 from service.domain import batch as words
 from service.domain import holding
 from service.domain.batch import HELD, IN, RELEASED, RELEASING
+from service.domain.calendar import beijing_date
 from service.domain.orders import FinishStep, HoldPayment, PassDeadlines
 from service.domain.permissions import CLOCK_ACTOR, Actor
 from service.domain.refusals import (
@@ -62,8 +64,12 @@ def carry_on(session: Session, clock: Clock, batch_id: int, *, most: int = 1000)
     session.rollback()
     if found is None:
         return 0
+    taken = looked = 0
     for done in range(most):
-        if not _next(found, session, clock):
+        if taken >= looked:
+            looked = _look_again(found, session, clock, after=taken)
+        taken = _next(found, session, clock)
+        if not taken:
             _hold_cases(found, session, clock)
             _finish(found, session)
             return done
@@ -78,15 +84,34 @@ def _releasing(session: Session, batch_id: int) -> Releasing | None:
     return Releasing(batch.id, batch.number, batch.pay_on, who[1] if who else None)
 
 
-def _next(batch: Releasing, session: Session, clock: Clock) -> bool:
-    """Let the next payment go, or hold it back with the reason; False: none is left to take."""
-    payment_id = None
+def _look_again(batch: Releasing, session: Session, clock: Clock, *, after: int) -> int:
+    """Who died or was listed since the check stays behind as well; up to which line was looked."""
+    on = beijing_date(clock.now(session))
+    row = session.get_one(PaymentBatch, batch.batch_id)
+    page = records.items_of(session, row.id, states=(IN,), after=after, limit=AT_ONCE)
+    found = [(one.id, why) for one, why in findings(session, row, page, on=on)]
+    upto = page[-1].no if page else after
+    if len(page) == AT_ONCE and page[0].payment_id != page[-1].payment_id:
+        # The last payment may have more lines than the page: it is looked at with the next one.
+        upto = next(one.no for one in page if one.payment_id == page[-1].payment_id) - 1
+    session.rollback()
+    if found:
+        with write_transaction(session):
+            for item_id, why in found:
+                held = update(BatchItem).where(BatchItem.id == item_id, BatchItem.state == IN)
+                session.execute(held.values(state=HELD, held_reason=why), execution_options=UNREAD)
+    return upto
+
+
+def _next(batch: Releasing, session: Session, clock: Clock) -> int:
+    """Let the next payment go, or hold it back with the reason; its line, 0: none is left."""
+    payment_id, no = None, 0
     try:
         with write_transaction(session), session.no_autoflush:
             item = records.next_to_go(session, batch.batch_id)
             if item is None:
-                return False
-            payment_id = item.payment_id
+                return 0
+            payment_id, no = item.payment_id, item.no
             moves.move(
                 _child(batch, session, item), actor=_actor(batch), session=session, clock=clock
             )
@@ -102,7 +127,7 @@ def _next(batch: Releasing, session: Session, clock: Clock) -> bool:
     except Refusal as refused:
         reason = REASONS.get(refused.code, words.REFUSED)
         put_aside(session, batch.batch_id, payment_id, reason=reason, why=_why(refused))
-    return True
+    return no
 
 
 def _why(refused: Refusal) -> Sentence:
