@@ -9,6 +9,7 @@ from service.commands.budgets import going_on
 from service.commands.budgets.verifying import broken_sums, note_nightly
 from service.commands.verifying import broken_books, broken_histories
 from service.domain.orders import DecideBudget, HoldPayment, LiftHold, ProposeBudget
+from service.domain.permissions import Absent, Grant
 from service.domain.refusals import (
     AnswersWrong,
     BudgetShort,
@@ -79,6 +80,16 @@ def test_nobody_puts_in_force_what_he_entered_himself(session):
     proposal = enter(at)
     with pytest.raises(SeparationOfDuties):
         decide(at, proposal, "finance_reviewer/b")
+
+
+def test_who_stands_in_for_whoever_entered_it_does_not_put_it_in_force(session):
+    at = office(session, "filed")
+    proposal, clerk = enter(at), at.actor("finance_reviewer/b")
+    absent = Absent(clerk.person_id or 0, clerk.natural_person)
+    lent = Grant("finance_reviewer", *ZZ[:2], instead_of=absent)
+    other = replace(at.actor("county_head"), grants=(lent,))
+    with pytest.raises(SeparationOfDuties):
+        at.give(DecideBudget(proposal_id=proposal, agreed=True), other)
 
 
 def test_a_change_is_put_in_force_once(session):
@@ -156,6 +167,15 @@ def test_a_payment_beyond_the_budget_is_refused_and_waits_with_its_period_paused
     period = session.scalars(select(Deadline).where(Deadline.rule == "payment")).one()
     assert (period.state, period.due_at) == ("paused", None)
     assert budget(at).spent_fen == 0
+
+
+def test_no_payment_is_drawn_from_the_budget_of_another_year(session):
+    at = office(session, "filed", "approved")
+    released(at)
+    for day in ("2019-12-30", "2021-01-04"):
+        with pytest.raises(AnswersWrong) as refused:
+            at.finish("finance_pay", "finance_payer", **{**PAID, "pay_on": day})
+        assert [one.code for one in refused.value.problems] == ["other_year"]
 
 
 def test_with_money_in_the_budget_what_waited_goes_on_and_is_paid(session):

@@ -68,10 +68,10 @@ def decide(order: DecideBudget, *, actor: Actor, session: Session, clock: Clock)
         raise NotVisible
     ids = [one for one in (proposal.budget_id, proposal.to_budget_id) if one is not None]
     budgets = {one.id: one for one in hold_budgets(session, ids)}
-    for budget in budgets.values():
-        _require(actor, order.name, budget.jurisdiction, budget.region)
+    hands = [_require(actor, order.name, one.jurisdiction, one.region) for one in budgets.values()]
     _require_open(session, proposal)
-    _require_another(session, actor, proposal)
+    for hand in hands:
+        _require_another(session, hand, proposal)
     now = clock.now(session)
     if order.agreed:
         _put_in_force(session, proposal, budgets, by=actor, now=now)
@@ -138,11 +138,14 @@ def _entry(
 # --- who may ------------------------------------------------------------------------------------
 
 
-def _require(actor: Actor, order: str, jurisdiction: str, region: str) -> None:
-    if not permissions.may(actor, order, Scope(jurisdiction, region)):
+def _require(actor: Actor, order: str, jurisdiction: str, region: str) -> Actor:
+    """Who acts there: in his own name, or in whose he stands in."""
+    covers = permissions.covers_for(actor, order, Scope(jurisdiction, region))
+    if not covers:
         raise Forbidden(
             "您的角色不能办理预算事项。", "Budgets of this place are not for your role."
         )
+    return covers[0].actor
 
 
 def _require_open(session: Session, proposal: BudgetProposal) -> None:

@@ -65,6 +65,18 @@ def instruct_payment(dossier: Dossier, given: Given) -> None:
                 )
             ]
         )
+    if given["pay_on"].year != dossier.today.year:
+        # The money is drawn from the budget of that year: neither last year's nor the next one's.
+        raise AnswersWrong(
+            [
+                Problem(
+                    "pay_on",
+                    "other_year",
+                    "拨付日期应在本年度内。",
+                    "The day of payment must lie in this year.",
+                )
+            ]
+        )
     entry.batch_no, entry.voucher_no = given["batch_no"], given["voucher_no"]
     entry.pay_on, entry.state = given["pay_on"], "instructed"
     dossier.book.instruct(entry)
