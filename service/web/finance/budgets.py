@@ -81,6 +81,11 @@ def budgets() -> str:
         "finance/budgets.html",
         lines=[_line(session, one, counted.count(one.id)) for one in found],
         year=year,
+        left=[
+            (url_for("web.propose_budget", budget=one.id, carry=1), _line(session, one, 0))
+            for one in records.budgets_in(session, _places(), year - 1)
+            if one.committed_fen > 0
+        ],
         may_enter=any(
             permissions.roles_for("ProposeBudget") & {grant.role} for grant in actor().grants
         ),
@@ -139,7 +144,8 @@ def propose_budget() -> Response:
         kinds={name: either({"zh": zh, "en": en}) for name, (zh, en) in KINDS.items()},
         offered=offered,
         funds={name: word(FUNDS, name) for name in FUNDS},
-        typed=request.form or _prefilled(_visible(session, asked) if asked else None),
+        typed=request.form
+        or _prefilled(_visible(session, asked) if asked else None, carry="carry" in request.args),
         problems=problems,
     )
     return make_response(page, 422 if problems else 200)
@@ -208,10 +214,13 @@ def _asked(field: str, zh: str, en: str) -> Problem:
     return Problem(field, "required", f"请填写{zh}。", f"Give {en}.")
 
 
-def _prefilled(found: Budget | None) -> Mapping[str, str]:
+def _prefilled(found: Budget | None, *, carry: bool) -> Mapping[str, str]:
     if found is None:
         return {"year": str(beijing_date(now()).year)}
+    # What was promised and not yet paid is the amount that usually goes along.
+    open_yuan = f"{found.committed_fen // 100}.{found.committed_fen % 100:02d}"
     return {
+        **({"kind": CARRY_OVER, "amount": open_yuan} if carry else {}),
         "place": f"{found.jurisdiction}/{found.region}",
         "fund": found.fund,
         "year": str(found.year),

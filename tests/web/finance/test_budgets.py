@@ -72,6 +72,18 @@ def test_the_year_is_listed_for_finance_of_the_place(office):
     assert "500105-ZZ-2020" not in page
 
 
+def test_what_last_year_promised_is_offered_to_be_carried_over(office):
+    number, _ = of(office, fund="ZZ", year=2020)
+    with office.records() as session:
+        session.get_one(Budget, number).committed_fen = 123_450
+        session.commit()
+    payer = office.browser("finance_payer")
+    assert f"budget={number}&amp;carry=1" in payer.get("/finance/budgets?year=2021").text
+    form = payer.get(f"/finance/budgets/new?budget={number}&carry=1").text
+    assert '<option value="carry_over" selected>' in form
+    assert 'value="1234.50"' in form
+
+
 @pytest.mark.parametrize("role", ["institution", "county_reviewer"])
 def test_nobody_else_sees_budgets(office, role):
     number, _ = of(office, fund="ZZ", year=2020)
