@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from service.commands.budgets import going_on
 from service.commands.budgets.verifying import broken_sums, note_nightly
+from service.commands.examples import Play, read_example
 from service.commands.verifying import broken_books, broken_histories
 from service.domain.orders import DecideBudget, HoldPayment, LiftHold, ProposeBudget
 from service.domain.permissions import Absent, Grant
@@ -23,6 +24,7 @@ from service.records.incident import open_of_kind
 from service.records.payment_hold import PaymentHold
 from tests.commands.standing import Office, office
 from tests.commands.test_who_when import agreed, released
+from tests.jurisdictions.telling import FOLDERS, publish
 
 ZZ = ("chongqing", "500103", "ZZ", 2020)
 GIVEN = ProposeBudget(
@@ -153,6 +155,25 @@ def test_what_is_still_set_aside_goes_along_into_the_next_year(session):
     assert budget(at).committed_fen == 0
     assert budget(at, (*ZZ[:3], 2021)).committed_fen == open_fen
     assert [*broken_sums(session)] == []
+
+
+def test_a_balance_paid_next_year_is_drawn_from_that_years_budget(session):
+    """Guizhou's forty per cent: set aside in 2020, carried over, paid in 2021."""
+    example = read_example(FOLDERS["guizhou"] / "examples" / "gz-1-two-rates-sixty-and-forty.toml")
+    this_year = [one for one in example.scenes if one.at.year == 2020]
+    publish(session, this_year[0].at, "guizhou")
+    play = Play(replace(example, scenes=tuple(this_year), end={}), session)
+    play.run()
+    at = Office(session, play, this_year[-1].at)
+    place, key = ("guizhou", example.region, "ZZ"), {"region": example.region, "fund": "ZZ"}
+    order = replace(GIVEN, kind="carry_over", jurisdiction="guizhou", **key, fen=30_240_00)
+    decide(at, enter(at, order))
+    play.example = replace(example, scenes=example.scenes[len(this_year) :], end={})
+    play.run()
+    years = [budget(at, (*place, year)) for year in (2020, 2021)]
+    stood = [(one.spent_fen, one.lapsed_fen, one.committed_fen) for one in years]
+    assert stood == [(45_360_00, 0, 0), (21_600_00, 8_640_00, 0)]
+    assert [*broken_sums(session), *broken_books(session)] == []
 
 
 def test_a_payment_beyond_the_budget_is_refused_and_waits_with_its_period_paused(session):
