@@ -10,6 +10,7 @@ from service.commands import desk, place
 from service.domain import masking as mask
 from service.domain.ledger import PAID_INTO
 from service.domain.orders import RecordRepayment
+from service.domain.policy import DEFAULT
 from service.domain.refusals import Forbidden
 from service.records import finance as records
 from service.records.base import row_number
@@ -184,6 +185,8 @@ def _waiting(
         waiting = Waiting(line, openings.get(case_id), payments[case_id], holds.get(case_id, ()))
         batch = drawn.get(waiting.last.id) if waiting.last and element == RELEASE else None
         kept = say("在批次 {n} 内", n=batch) if batch else kept_by[line.step.id]
+        if element == RELEASE and waiting.held:
+            kept = kept or say("暂缓拨付")
         lines.append(_line(session, waiting, bases.get(case_id), kept))
     return lines, place.write(found[-1].place) if len(found) == PAGE else None
 
@@ -240,7 +243,7 @@ def _line(session: Session, waiting: Waiting, basis: Basis | None, kept_by: str)
         stage=stage_name(in_force(session, step.jurisdiction)[0].policy, waiting.stage),
         amount=amount("", waiting.fen),
         fund=word(FUNDS, (last.fund if last else "") or (basis.fund if basis else "")),
-        clause=basis.clause if basis else "",
+        clause=_clause(basis),
         guide=_guide(step.jurisdiction, basis),
         since=minute(step.opened_at),
         why=say("退票原因 {code}", code=last.result_code) if returned and last else waiting.held,
@@ -248,9 +251,20 @@ def _line(session: Session, waiting: Waiting, basis: Basis | None, kept_by: str)
     )
 
 
+def _clause(basis: Basis | None) -> str:
+    """The clause behind the fund; where a notice is silent, that it is so."""
+    if basis is None:
+        return ""
+    return say("默认值") if _is_silent(basis) else basis.clause
+
+
+def _is_silent(basis: Basis) -> bool:
+    return basis.clause.startswith(f"{DEFAULT}:")
+
+
 def _guide(jurisdiction: str, basis: Basis | None) -> str:
     """Where the guide says what the clause says."""
-    if basis is None or not basis.clause:
+    if basis is None or not basis.clause or _is_silent(basis):
         return ""
     return url_for("web.help_place", code=jurisdiction, _anchor=basis.clause)
 
@@ -280,7 +294,7 @@ def _owed_line(session: Session, one: Owed, basis: Basis | None) -> Line:
         stage=_how_far(one),
         amount=amount("", one.recovery.amount_fen - one.recovery.repaid_fen),
         fund=word(FUNDS, basis.fund) if basis else "",
-        clause=basis.clause if basis else "",
+        clause=_clause(basis),
         guide=_guide(case.jurisdiction, basis),
         since=minute(basis.at) if basis else "",
         why="",

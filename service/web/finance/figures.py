@@ -72,8 +72,7 @@ class Figures:
     def bars(self) -> list[Bar]:
         """Every fund of the year: spent, promised, free."""
         funds = figures.by_fund(self.session, self.scopes, self.year)
-        longest = max((one.whole_fen for one in funds.values()), default=0)
-        return [_bar(code, one, longest) for code, one in funds.items()]
+        return [_bar(code, one) for code, one in funds.items()]
 
     @cached_property
     def months(self) -> list[Cycle]:
@@ -146,8 +145,9 @@ def ask_for_figures() -> dict[str, object]:
     return {"money_of_the_year": money}
 
 
-def _bar(code: str, one: Fund, longest: int) -> Bar:
-    scale = WIDTH / longest if longest else 0
+def _bar(code: str, one: Fund) -> Bar:
+    """Each fund fills its own bar: beside a great fund a small one would show nothing."""
+    scale = WIDTH / one.whole_fen if one.whole_fen else 0
     parts, left = [], 0.0
     for name in PARTS:
         fen = max(getattr(one, f"{name}_fen"), 0)
