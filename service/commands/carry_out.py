@@ -43,7 +43,7 @@ from service.domain.orders import (
 )
 from service.domain.permissions import CLOCK_ACTOR, Actor
 from service.domain.refusals import BudgetShort, TryAgain
-from service.records.database import passes_by_itself
+from service.records.database import passes_by_itself, was_taken
 from service.records.idempotency import answered
 from service.records.transaction import write_transaction
 
@@ -154,7 +154,7 @@ def _once(
             log_lines.about(receipt.number)
         return receipt
     except DBAPIError as failed:
-        if passes_by_itself(failed):
+        if passes_by_itself(failed) or was_taken(failed):
             raise TryAgain from failed
         raise
 

@@ -30,6 +30,7 @@ BUSY_MS = 5_000
 POOL_SECONDS = 5
 # A deadlock, a lost serialisation, a lock not granted in time, a server going down or not yet up.
 PASSING_STATES = frozenset({"40P01", "40001", "55P03", "57P01", "57P02", "57P03", "53300"})
+TAKEN_STATE = "23505"
 PASSING_NAMES = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_FULL")
 PRAGMAS = (
     f"busy_timeout = {BUSY_MS}",
@@ -133,6 +134,11 @@ def _postgresql_clock(_element: Any, _compiler: Any, **_kw: Any) -> str:
 def database_now(session: Session) -> datetime:
     """What time the database has."""
     return session.execute(select(DatabaseTime())).scalar_one()
+
+
+def was_taken(error: DBAPIError) -> bool:
+    """Whether another wrote down the same key at that moment: who tries again is told of it."""
+    return getattr(error.orig, "sqlstate", None) == TAKEN_STATE
 
 
 def passes_by_itself(error: Exception) -> bool:

@@ -60,11 +60,6 @@ def payments_of(session: Session, case_id: int) -> list[Payment]:
     )
 
 
-def by_voucher(session: Session, voucher_no: str) -> Payment | None:
-    """The payment the bank answers for."""
-    return session.scalar(select(Payment).where(Payment.voucher_no == voucher_no))
-
-
 def paid_of_cases(session: Session, case_ids: Sequence[int]) -> dict[int, int]:
     """What was paid on each of these cases, those that were paid nothing left out."""
     rows = session.execute(

@@ -23,6 +23,7 @@ from service.domain.batch import IN, RELEASED, RELEASING, Hand, Item
 from service.records.base import LARGEST_ID, Base, BigId, BundleRef, CaseRef, PersonRef, RowId
 from service.records.case import Case
 from service.records.columns import Fen, Sealed
+from service.records.payment import Payment
 from service.records.step import Scope
 
 
@@ -271,6 +272,15 @@ def living_items(session: Session, payment_id: int) -> list[BatchItem]:
     return list(
         session.scalars(asked.order_by(BatchItem.line).execution_options(populate_existing=True))
     )
+
+
+def voucher_used(session: Session, voucher_no: str, *, by: int = 0) -> bool:
+    """Whether a voucher is another payment's, or stands on another payment's line of a batch."""
+    asked = select(Payment.id).where(Payment.voucher_no == voucher_no)
+    lines = select(BatchItem.id).where(
+        BatchItem.voucher_no == voucher_no, BatchItem.payment_id != by
+    )
+    return session.scalar(asked.union_all(lines).limit(1)) is not None
 
 
 def vouchers_of(session: Session, payment_id: int) -> dict[int, str]:

@@ -10,13 +10,12 @@ from service.domain.orders import (
     CheckBatch,
     DrawBatch,
     DropBatch,
-    FinishStep,
     ReleaseBatch,
 )
 from service.records import BatchItem, HistoryEntry, LedgerEntry, PaymentBatch
-from service.records.step import steps_of
 from tests.commands.paying_together import APPROVER, CLASSES, DRAWER, FUND, desk
 from tests.commands.racing import race, release_together
+from tests.commands.test_batches_going import single
 
 pytestmark = [pytest.mark.slow, pytest.mark.parametrize("database", ["postgresql"], indirect=True)]
 
@@ -68,11 +67,10 @@ def test_two_processes_that_release_one_batch_pay_each_line_once(at, database):
 
 
 def test_a_payment_paid_singly_while_it_is_drawn_is_paid_once(at, database):
-    case = at.case("").id
-    step = next(s for s in steps_of(at.session, case) if s.element == "finance_pay")
-    answers = {"voucher_no": "PZ-SINGLE", "pay_on": at.now.date().isoformat()}
-    single = FinishStep(case_id=case, step_key=step.key, version=step.version, answers=answers)
-    orders = [(drawing(at), at.actor(APPROVER)), (single, at.actor(DRAWER))]
+    orders = [
+        (drawing(at), at.actor(APPROVER)),
+        (single(at, "", "PZ-SINGLE"), at.actor(DRAWER)),
+    ]
     at.session.rollback()
     assert "done" in race(database.url, at.now, orders)
     number = at.session.scalars(select(PaymentBatch.number)).one()
@@ -81,6 +79,13 @@ def test_a_payment_paid_singly_while_it_is_drawn_is_paid_once(at, database):
     at.release(number)
     assert instructed(at) == [1] * len(CLASSES)
     assert list(broken_books(at.session)) == []
+
+
+def test_of_two_who_type_one_voucher_at_once_one_is_told_that_it_is_used(at, database):
+    both = [(single(at, name, "PZ-SAME"), at.actor(DRAWER)) for name in CLASSES]
+    at.session.rollback()
+    assert race(database.url, at.now, both) == ["answers_wrong", "done"]
+    assert instructed(at) == [1]
 
 
 def test_a_batch_is_released_or_dropped_never_both(at, database):

@@ -16,9 +16,10 @@ from service.domain.orders import (
     RecordBankResult,
     ReleaseBatch,
 )
-from service.domain.refusals import NotNow
+from service.domain.refusals import AnswersWrong, NotNow
 from service.records import (
     BatchItem,
+    Case,
     CatalogueEntry,
     ClassOpening,
     Institution,
@@ -43,6 +44,14 @@ def change(at, statement):
     """Somebody reaches past the house into its tables."""
     with write_transaction(at.session):
         at.session.execute(statement, execution_options={"synchronize_session": False})
+
+
+def single(at, name, voucher):
+    """The order that pays a class by itself."""
+    case = at.case(name).id
+    step = next(one for one in steps_of(at.session, case) if one.element == "finance_pay")
+    answers = {"voucher_no": voucher, "pay_on": at.now.date().isoformat(), "batch_no": "P9"}
+    return FinishStep(case_id=case, step_key=step.key, version=step.version, answers=answers)
 
 
 @pytest.mark.parametrize("place", BUNDLES)
@@ -96,14 +105,27 @@ def test_who_was_listed_after_the_approval_stays_behind_and_his_cases_wait(at):
 
 @pytest.mark.parametrize("listed", [black_listed, struck_off])
 def test_a_body_that_may_not_be_paid_is_not_paid_by_itself_either(at, listed):
-    case, uscc = at.case("").id, at.session.scalars(select(Institution.uscc)).one()
+    uscc = at.session.scalars(select(Institution.uscc)).one()
     with write_transaction(at.session):
         at.session.add(listed(at, uscc))
-    step = next(one for one in steps_of(at.session, case) if one.element == "finance_pay")
-    answers = {"voucher_no": "PZ-9", "pay_on": at.now.date().isoformat(), "batch_no": "P9"}
-    order = FinishStep(case_id=case, step_key=step.key, version=step.version, answers=answers)
     with pytest.raises(NotNow, match="hold the payment"):
-        at.give(order, DRAWER)
+        at.give(single(at, "", "PZ-9"), DRAWER)
+
+
+@pytest.mark.parametrize("drawn", [True, False])
+def test_no_voucher_is_used_twice_be_it_typed_or_numbered_by_a_batch(at, drawn):
+    voucher = "PZ-9"
+    first, second = (single(at, name, voucher) for name in CLASSES)
+    if drawn:
+        ids = [one.id for one in at.session.scalars(select(Payment).order_by(Payment.id))]
+        at.session.rollback()
+        number = at.draw(payments=(ids[0],))
+        second = single(at, "second", f"{number}-00001")
+    else:
+        at.give(first, DRAWER)
+    with pytest.raises(AnswersWrong) as refused:
+        at.give(second, DRAWER)
+    assert [one.code for one in refused.value.problems] == ["used"]
 
 
 def test_a_release_that_was_cut_off_goes_on_by_the_clock(at):
@@ -115,6 +137,14 @@ def test_a_release_that_was_cut_off_goes_on_by_the_clock(at):
     bind = at.session.get_bind()
     assert carry_on(House(lambda: Session(bind), at.clock)) == 1
     assert (at.batch(number).state, at.payments()) == ("released", ["instructed"] * len(CLASSES))
+
+
+def test_a_case_that_fails_is_held_and_stops_no_other(at):
+    number, case = at.approved(), at.case("").id
+    change(at, update(Case).where(Case.id == case).values(state=b"torn"))
+    at.release(number)
+    assert at.items(number) == [(1, "held", "refused"), (2, "sent", None)]
+    assert (at.batch(number).state, at.payments()) == ("released", ["reviewed", "instructed"])
 
 
 def test_who_reviewed_a_case_under_another_account_never_releases_its_line(at):

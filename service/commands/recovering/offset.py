@@ -19,7 +19,8 @@ from service.domain.problem import Problem
 from service.domain.recovery import offset_problem
 from service.domain.refusals import AnswersWrong, NotNow
 from service.records.case import by_number, lock_cases
-from service.records.payment import Payment, by_voucher, payments_of
+from service.records.payment import Payment, payments_of
+from service.records.payment_batch import voucher_used
 from service.records.recovery_ways import MADE, REFUSED, Offset, offset_proposed
 
 CHANGED = "payable_changed"
@@ -86,7 +87,7 @@ def decide(dossier: Dossier, given: Mapping[str, Any]) -> None:
         return
     if not given.get("voucher_no"):
         raise _amiss("voucher_no", "required", "请填写抵扣凭证号。", "Give the voucher number.")
-    if by_voucher(dossier.session, given["voucher_no"]) is not None:
+    if voucher_used(dossier.session, given["voucher_no"]):
         raise _amiss("voucher_no", "used", "凭证号已使用。", "This voucher was used before.")
     paying = _held(dossier, offer)
     payment = _pay_by_it(paying, dossier.book.debtor(), offer, given["voucher_no"])

@@ -13,7 +13,8 @@ from service.commands.supervision import freezing
 from service.domain.holding import BUDGET, BY_HAND, WHOLE
 from service.domain.problem import Problem
 from service.domain.refusals import AnswersWrong, NotNow
-from service.records.payment import Payment, by_voucher
+from service.records.payment import Payment
+from service.records.payment_batch import voucher_used
 
 
 @rule("finance_review")
@@ -43,7 +44,7 @@ def instruct_payment(dossier: Dossier, given: Given) -> None:
         entry = _next_try(dossier, stage)
     behind = going.leave_with_batch(dossier, entry, given)
     freezing.require_payable(dossier, without=behind)
-    if by_voucher(dossier.session, given["voucher_no"]) is not None:
+    if voucher_used(dossier.session, given["voucher_no"], by=entry.id):
         raise AnswersWrong(
             [
                 Problem(
