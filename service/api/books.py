@@ -1,7 +1,6 @@
 """The books over the API: figures, sums, entries, trial balance, and closing a day."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from flask import request
@@ -257,10 +256,7 @@ def _entry(one: LedgerEntry, number: str) -> dict[str, Any]:
 
 def _of(where: str, region: str, day: str) -> OfDay:
     scopes = reading.narrowed(reading.scopes_of(actor()), where, region)
-    try:
-        found = date.fromisoformat(day)
-    except ValueError:
-        raise NotVisible from None
-    if not scopes or not reading.is_region(db.session(), where, region):
+    found = reading.read_day(day)
+    if found is None or not scopes or not reading.is_region(db.session(), where, region):
         raise NotVisible
     return OfDay(where, region, found)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from service.domain.ledger import Transfer
 
 APPROPRIATE, CARRY_OVER, MOVE = "appropriate", "carry_over", "move"
+YEARS = range(2000, 2101)
 # How a budget is changed, as pages say it.
 KINDS: Mapping[str, tuple[str, str]] = {
     APPROPRIATE: ("下达", "Appropriated"),

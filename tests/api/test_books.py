@@ -70,3 +70,9 @@ def test_what_is_asked_for_wrongly_is_refused(office):
     ):
         assert office.call("auditor", "GET", path).status_code == status, path
     assert office.call("institution", "GET", "/books/figures").status_code == 403
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "soon"])
+def test_a_day_that_has_no_end_is_none(office, day):
+    path = f"/books/days/chongqing/500103/{day}"
+    assert office.call("auditor", "GET", path).status_code == 404

@@ -43,7 +43,11 @@ def test_who_entered_it_may_not_put_it_in_force(office):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"fen": "1"}, {"year": None}, {"kind": "gift"}, {"fen": 10**16}, {"paper": ""}]
+    "wrong",
+    [
+        *({"fen": "1"}, {"year": None}, {"kind": "gift"}, {"fen": 10**16}, {"paper": ""}),
+        *({"year": 10**30}, {"year": 10**10}, {"kind": "move", "to_region": "nowhere"}),
+    ],
 )
 def test_what_is_sent_wrongly_is_refused(office, wrong):
     answer = post(office, "finance_reviewer", "/budgets", "enter", **{**GIVEN, **wrong})

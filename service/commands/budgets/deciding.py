@@ -7,8 +7,17 @@ from typing import TYPE_CHECKING
 from service.commands.clocks import Clock
 from service.commands.people import security
 from service.commands.receipt import Receipt
+from service.commands.reconciling.reading import is_region
 from service.domain import permissions
-from service.domain.budget import APPROPRIATE, CARRY_OVER, DECIDED, MOVE, PROPOSED, REFUSED
+from service.domain.budget import (
+    APPROPRIATE,
+    CARRY_OVER,
+    DECIDED,
+    MOVE,
+    PROPOSED,
+    REFUSED,
+    YEARS,
+)
 from service.domain.money import LARGEST_FEN
 from service.domain.orders import DecideBudget, ProposeBudget
 from service.domain.permissions import Actor, Scope
@@ -38,6 +47,7 @@ def propose(order: ProposeBudget, *, actor: Actor, session: Session, clock: Cloc
     """Enter what a paper says; it changes nothing before another person has looked at it."""
     _require(actor, order.name, order.jurisdiction, order.region)
     _check(_problems(order))
+    _check(_elsewhere(session, order))
     keys = [_key(order), *([_target(order)] if order.kind != APPROPRIATE else [])]
     begin(session, keys)
     budgets = {one.key: one for one in (budget_of(session, key) for key in keys) if one}
@@ -187,6 +197,8 @@ def _problems(order: ProposeBudget) -> Iterator[Problem]:
         yield _missing("fen", "金额", "the amount")
     if order.fen < 0 and order.kind != APPROPRIATE:
         yield Problem("fen", "below_zero", "金额不能为负数。", "The amount is not below zero.")
+    if order.year not in YEARS:
+        yield Problem("year", "unknown", "年度有误，请核对。", "There is no such year.")
     if abs(order.fen) > LARGEST_FEN:
         yield Problem("fen", "too_large", "金额过大，请核对。", "The amount is too large.")
     if not order.paper:
@@ -198,6 +210,12 @@ def _problems(order: ProposeBudget) -> Iterator[Problem]:
             "调入与调出不能是同一项预算。",
             "It goes to the budget it comes from.",
         )
+
+
+def _elsewhere(session: Session, order: ProposeBudget) -> Iterator[Problem]:
+    """Money goes to a region that the place has."""
+    if order.kind != APPROPRIATE and not is_region(session, *_target(order)[:2]):
+        yield Problem("to_region", "unknown", "本地没有这一地区。", "There is no such region here.")
 
 
 def _of_item(session: Session, order: ProposeBudget, budget: Budget) -> Iterator[Problem]:

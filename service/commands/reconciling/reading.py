@@ -1,12 +1,12 @@
 """Who may read the books of which places, and the days, months and moments they are asked for."""
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from sqlalchemy.orm import Session
 
 from service.commands.library import LIBRARY
-from service.domain.calendar import beijing_time
+from service.domain.calendar import beijing_time, day_end
 from service.domain.permissions import Actor
 from service.domain.refusals import Forbidden
 from service.domain.statement import Period
@@ -48,6 +48,17 @@ def is_region(session: Session, jurisdiction: str, region: str) -> bool:
         return False
     place = LIBRARY.in_force(session, jurisdiction)[0].policy.jurisdiction
     return any(one.code == region for one in place.regions)
+
+
+def read_day(text: str) -> date | None:
+    """`2020-09-18` as a day; one that has no end in UTC, and anything else, is none."""
+    try:
+        day = date.fromisoformat(text)
+        beijing_time(day, time())
+        day_end(day)
+    except (ValueError, OverflowError):
+        return None
+    return day
 
 
 def moments(period: Period) -> tuple[datetime, datetime]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 from flask import Response, make_response, request, url_for
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from service.commands.reconciling import reading
 from service.commands.sheets.writing_sheet import XLSX
-from service.domain.calendar import beijing_date, beijing_time, day_end
+from service.domain.calendar import beijing_date
 from service.domain.money import yuan
 from service.domain.statement import Period, month_of, read_month
 from service.records.bundle import published_jurisdictions
@@ -101,17 +101,6 @@ def wanted() -> Wanted:
 def today() -> date:
     """What day it is in Beijing."""
     return beijing_date(now())
-
-
-def read_day(text: str) -> date | None:
-    """`2020-09-18` as a day; one that has no end in UTC, and anything else, is none."""
-    try:
-        day = date.fromisoformat(text)
-        beijing_time(day, time())
-        day_end(day)
-    except (ValueError, OverflowError):
-        return None
-    return day
 
 
 def offered(session: Session) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from service.domain import permissions
-from service.domain.budget import APPROPRIATE, CARRY_OVER, KINDS, MOVE
+from service.domain.budget import APPROPRIATE, CARRY_OVER, KINDS, MOVE, YEARS
 from service.domain.calendar import beijing_date
 from service.domain.money import AmountTooLarge, NotAnAmount, fen
 from service.domain.orders import DecideBudget, ProposeBudget
@@ -30,7 +30,6 @@ from service.web.words import FUNDS, word
 
 READERS = frozenset({"finance_reviewer", "finance_payer", "auditor", "county_head"})
 LONGEST_ITEM, LONGEST_PAPER = 40, 60
-YEARS = range(2000, 2101)
 
 
 @dataclass(frozen=True, slots=True)

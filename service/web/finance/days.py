@@ -36,7 +36,6 @@ from service.web.finance.books import (
     excel,
     in_yuan,
     offered,
-    read_day,
     region_names,
     tabs,
     wanted,
@@ -105,7 +104,7 @@ class Told:
 def closed_days() -> str:
     """The days on which money moved, the latest first, and how each was closed."""
     session, asked = db.session(), wanted()
-    before = read_day(request.args.get("before", ""))
+    before = reading.read_day(request.args.get("before", ""))
     found = records.days_moved(session, asked.scopes, before=before, limit=PAGE)
     closed = day_close.last_closings(session, [OfDay(*one[:3]) for one in found])
     people = names_of(session, [one.person_id for one in closed.values()])
@@ -164,7 +163,7 @@ def closed_day_excel(place: str, region: str, day: str) -> Response:
 
 
 def _of(place: str, region: str, day: str) -> OfDay:
-    found, scopes = read_day(day), reading.scopes_of(actor())
+    found, scopes = reading.read_day(day), reading.scopes_of(actor())
     if found is None or not reading.narrowed(scopes, place, region):
         raise NotVisible
     if not reading.is_region(db.session(), place, region):

@@ -33,7 +33,6 @@ from service.web.finance.books import (
     moved_word,
     offered,
     person,
-    read_day,
     tabs,
     wanted,
 )
@@ -169,7 +168,7 @@ def _sought(session: Session, asked: Wanted) -> Sought | None:
 
 def _moments(asked: Wanted, typed: Mapping[str, str]) -> tuple[datetime | None, datetime | None]:
     """One day, a year, or a month; a case and a payee are asked for from their first entry on."""
-    day, year = read_day(typed.get("day", "")), row_number(typed.get("year", ""))
+    day, year = reading.read_day(typed.get("day", "")), row_number(typed.get("year", ""))
     if day is not None:
         return beijing_time(day, time()), day_end(day)
     if year is not None and FIRST_YEAR <= year <= LAST_YEAR:
@@ -186,7 +185,7 @@ def _unbound() -> bool:
 
 def _period_words(asked: Wanted) -> str:
     typed = _typed()
-    day, year = read_day(typed.get("day", "")), row_number(typed.get("year", ""))
+    day, year = reading.read_day(typed.get("day", "")), row_number(typed.get("year", ""))
     if day is not None:
         return day.isoformat()
     if year is not None:
