@@ -1,9 +1,11 @@
 """Carrying a release on: one child order per payment, each once, resumed where it was cut off."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
+import structlog
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -31,11 +33,18 @@ from service.domain.refusals import (
     SeparationOfDuties,
 )
 from service.records import payment_batch as records
+from service.records.database import passes_by_itself
 from service.records.finance import RELEASE
 from service.records.payment_batch import BatchItem, PaymentBatch
 from service.records.step import OpenStep
 from service.records.transaction import write_transaction
+from workflows import CaseStuck
 
+log = structlog.get_logger("kaiban")
+BROKEN = Sentence(
+    "系统出错，本笔没有放行，请告知系统管理员。",
+    "Something broke; this payment was not released. Tell the administrator.",
+)
 REASONS = {SeparationOfDuties.code: words.OWN_REVIEW, ItemChanged.code: holding.CHANGED}
 # What is held for these waits for somebody outside finance, in this batch or the next.
 LASTING = frozenset(
@@ -89,11 +98,9 @@ def _look_again(batch: Releasing, session: Session, clock: Clock, *, after: int)
     on = beijing_date(clock.now(session))
     row = session.get_one(PaymentBatch, batch.batch_id)
     page = records.items_of(session, row.id, states=(IN,), after=after, limit=AT_ONCE)
+    page += _rest_of_last(session, page)
     found = [(one.id, why) for one, why in findings(session, row, page, on=on)]
     upto = page[-1].no if page else after
-    if len(page) == AT_ONCE and page[0].payment_id != page[-1].payment_id:
-        # The last payment may have more lines than the page: it is looked at with the next one.
-        upto = next(one.no for one in page if one.payment_id == page[-1].payment_id) - 1
     session.rollback()
     if found:
         with write_transaction(session):
@@ -101,6 +108,15 @@ def _look_again(batch: Releasing, session: Session, clock: Clock, *, after: int)
                 held = update(BatchItem).where(BatchItem.id == item_id, BatchItem.state == IN)
                 session.execute(held.values(state=HELD, held_reason=why), execution_options=UNREAD)
     return upto
+
+
+def _rest_of_last(session: Session, page: Sequence[BatchItem]) -> list[BatchItem]:
+    """The last payment goes with all its lines, however many: all of them are looked at."""
+    if not page:
+        return []
+    last = page[-1]
+    lines = records.items_of_payment(session, last.batch_id, last.payment_id)
+    return [lines[no] for no in sorted(lines) if no > last.no and lines[no].state == IN]
 
 
 def _next(batch: Releasing, session: Session, clock: Clock) -> int:
@@ -118,7 +134,10 @@ def _next(batch: Releasing, session: Session, clock: Clock) -> int:
     except Overdue as overdue:
         # The payment stays in and is taken up again once time has had its turn.
         passed = PassDeadlines(case_id=overdue.case_id)
-        carry_out(passed, actor=CLOCK_ACTOR, session=session, clock=clock)
+        try:
+            carry_out(passed, actor=CLOCK_ACTOR, session=session, clock=clock)
+        except CaseStuck as stuck:
+            _put_aside_broken(session, batch.batch_id, payment_id, stuck)
     except BudgetShort as short:
         # The payment waits for money from now on, and its period stands still: that first, for
         # cut off between the two the line is still in, and is found short once more.
@@ -127,7 +146,20 @@ def _next(batch: Releasing, session: Session, clock: Clock) -> int:
     except Refusal as refused:
         reason = REASONS.get(refused.code, words.REFUSED)
         put_aside(session, batch.batch_id, payment_id, reason=reason, why=_why(refused))
+    except Exception as failure:
+        if payment_id is None or passes_by_itself(failure):
+            raise
+        _put_aside_broken(session, batch.batch_id, payment_id, failure)
     return no
+
+
+def _put_aside_broken(
+    session: Session, batch_id: int, payment_id: int | None, failure: Exception
+) -> None:
+    """One broken case must not stop the others: it is held, and seen on the batch's page."""
+    session.rollback()
+    put_aside(session, batch_id, payment_id, reason=words.REFUSED, why=BROKEN)
+    log.error("payment not released", payment=payment_id, failure=type(failure).__name__)
 
 
 def _why(refused: Refusal) -> Sentence:
