@@ -168,7 +168,7 @@ FUNDS: Words = {
     "JYBZ": ("就业补助资金", "Employment subsidy fund"),
     "FP": ("扶贫专项资金", "Poverty relief fund"),
     "LOCAL": ("地方配套资金", "Local matching funds"),
-    "SY": ("失业保险基金", "Unemployment insurance fund"),
+    "SYBX": ("失业保险基金（仅供参考）", "Unemployment insurance fund (for information)"),
 }
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from service.commands.verifying import broken_books, broken_histories
 from service.domain.calendar import beijing_date
 from service.domain.holding import BUDGET, WHOLE
+from service.domain.ledger import PAID_INTO
 from service.records import HistoryEntry, LedgerEntry, OutboxMessage, Payment
 from service.records.allowance import AllowanceLine
 from service.records.case import Case
@@ -30,6 +31,7 @@ from tests.jurisdictions.telling import BUNDLES
 
 ADVANCE = "ADVANCE"
 OUT = ("paid", "advance")
+ON_PAPER = {"INSTRUCT", "RETURNED", "RECOVERED", "OFFSET", "WRITE_OFF", *PAID_INTO}
 APPROVES = ("opening_approve", "advance_approve", "claim_recheck", "proof_recheck")
 WHOLE_BP, NOBODYS_DEBT = 10_000, "budget"
 
@@ -86,6 +88,7 @@ def amiss(session: Session, place: str, before: Seen, now: Seen) -> list[str]:
         return [
             *_edited(before, now),
             *_accounts_below_nothing(entries),
+            *_entries_without_ground(entries[len(before.ledger) :]),
             *_paid_beyond_what_was_approved(session, entries, place),
             *_paid_beyond_what_was_agreed(session, entries, now.agreed),
             *_more_back_than_out(entries),
@@ -123,6 +126,13 @@ def _accounts_below_nothing(entries: Sequence[LedgerEntry]) -> Iterator[str]:
         standing[entry.case_id, entry.credit] -= entry.fen
         if standing[entry.case_id, entry.credit] < 0 and entry.credit != NOBODYS_DEBT:
             yield f"entry {entry.id} takes what is not there from {entry.credit}"
+
+
+def _entries_without_ground(fresh: Sequence[LedgerEntry]) -> Iterator[str]:
+    """Every entry names its clause; what moved money, its voucher, receipt or paper too."""
+    for entry in fresh:
+        if not entry.clause or (entry.kind in ON_PAPER and not entry.voucher_no):
+            yield f"entry {entry.id} ({entry.kind}) names no clause or no voucher"
 
 
 def _out(entries: Sequence[LedgerEntry], case_id: int, *stages: str) -> int:
