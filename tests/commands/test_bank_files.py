@@ -16,6 +16,7 @@ from service.domain.orders import ApproveBatch, CheckBatch, TakeResultFile
 from service.domain.refusals import AnswersWrong, Forbidden, NotNow, NotVisible
 from service.records import Case, LedgerEntry, Payment, write_transaction
 from service.records.bank_file import outcomes
+from service.records.payment_hold import PaymentHold
 from tests.bank import Bank, Mood
 from tests.commands.paying_together import APPROVER, DRAWER, REVIEWER, desk
 
@@ -128,6 +129,17 @@ def test_a_bank_that_takes_back_what_it_said_is_listed(at, batch):
     late = bank().answer(first, Mood(results={1: "returned"}))
     assert take(at, batch, late) == {"contradicts": 1, "repeated": 1}
     assert posted(at) == (2, 0)
+
+
+def test_what_came_back_and_was_paid_after_all_is_not_sent_again(at, batch):
+    first = sent(at, batch)
+    take(at, batch, bank().answer(first, Mood(results={2: "returned"})))
+    late = bank().answer(first)
+    for _ in range(2):
+        assert take(at, batch, late) == {"contradicts": 1, "repeated": 1}
+    held = at.session.scalars(select(PaymentHold)).one()
+    assert (held.case_id, held.reason, held.line) == (at.case("second").id, "account", 0)
+    assert posted(at) == (1, 1)
 
 
 def test_a_case_that_fails_stops_no_other_and_the_file_tries_it_again(at, batch):

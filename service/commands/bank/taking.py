@@ -22,7 +22,8 @@ from service.domain.bank_answer import Answer, faults
 from service.domain.bank_difference import DONE, settled_as
 from service.domain.bank_layout import PAID, Layout
 from service.domain.batch import RELEASED, RELEASING, SETTLED
-from service.domain.orders import PassDeadlines, RecordBankLines, TakeResultFile
+from service.domain.holding import ACCOUNT
+from service.domain.orders import HoldPayment, PassDeadlines, RecordBankLines, TakeResultFile
 from service.domain.permissions import CLOCK_ACTOR, Actor
 from service.domain.problem import Problem
 from service.domain.refusals import AnswersWrong, NotNow, NotVisible, Refusal, TryAgain
@@ -42,6 +43,8 @@ FAULTS = {
     "total": ("文件写明的总金额与明细不符", "The file's total is not that of its lines."),
     "no_total": ("文件没有合计，可能不完整", "The file has no total: it may have been cut short."),
 }
+
+DOUBT = "银行文件称退回的款项已支付，请先向银行核实，以免重复拨付。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,21 @@ def _work_off(taking: Taking, session: Session, clock: Clock) -> None:
         for payment_id in waiting:
             _do_payment(taking, payment_id, session=session, clock=clock)
     session.rollback()
+    _hold_what_is_doubted(taking, session, clock)
+
+
+def _hold_what_is_doubted(taking: Taking, session: Session, clock: Clock) -> None:
+    """What came back, and was paid all the same, is not sent again before somebody has asked."""
+    doubted = records.paid_after_all(session, taking.file_id)
+    session.rollback()
+    for case_id in doubted:
+        order = HoldPayment(case_id=case_id, answers={"reason": ACCOUNT, "opinion": DOUBT})
+        try:
+            carry_out(order, actor=taking.actor, session=session, clock=clock)
+        except TryAgain:
+            raise
+        except Refusal:  # held for that already, or sent again before this file came
+            continue
 
 
 # --- the file as a whole -------------------------------------------------------------------------

@@ -7,6 +7,9 @@ from service.domain.holding import BUDGET, BY_HAND, WHOLE
 from service.domain.problem import Problem
 from service.domain.refusals import AnswersWrong, NotNow
 
+# Also what came back and waits for another account: it must not leave again before it is looked at.
+ON_THE_ROAD = (*holds.SHOWN_IN, "account_fix")
+
 
 @rule("HoldPayment")
 def hold_payment(dossier: Dossier, given: Given) -> None:
@@ -39,6 +42,6 @@ def lift_hold(dossier: Dossier, given: Given) -> None:
 
 def _stage_at_finance(dossier: Dossier) -> str:
     for step in dossier.steps.values():
-        if step.element in holds.SHOWN_IN:
+        if step.element in ON_THE_ROAD:
             return str(step.properties["stage"])
     raise NotNow("目前没有待审核或待拨付的款项。", "No payment waits with finance now.")
