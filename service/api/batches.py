@@ -75,6 +75,8 @@ WHICH = {
 }
 # A caller waits for so many payments; what is left goes on by the clock.
 AT_ONCE = 25
+# Who wants more than that names none: then everything that waits is drawn.
+MOST_CHOSEN = 10_000
 
 
 @operation("GET", "/payable")
@@ -231,7 +233,7 @@ def _day(given: object) -> date:
 
 
 def _numbers(given: object) -> tuple[int, ...]:
-    if not isinstance(given, list):
+    if not isinstance(given, list) or len(given) > MOST_CHOSEN:
         raise _wrong("payments")
     return tuple(sorted({_whole(one, "payments") for one in given}))
 

@@ -63,7 +63,10 @@ def test_a_stale_version_is_told_and_a_strange_one_refused(desk):
 
 @pytest.mark.parametrize(
     ("wrong", "status"),
-    [({"pay_on": "soon"}, 400), ({"payments": 3}, 400), ({"pay_on": "2020-06-14"}, 422)],
+    [
+        *(({"pay_on": "soon"}, 400), ({"payments": 3}, 400), ({"pay_on": "2020-06-14"}, 422)),
+        ({"payments": list(range(70_000))}, 400),
+    ],
 )
 def test_what_is_no_batch_is_not_drawn(desk, wrong, status):
     assert post(desk, DRAWER, "/batches", **{**DRAW, **wrong}).status_code == status

@@ -12,7 +12,7 @@ from service.commands.bank.reading import read_file
 from service.commands.bank.taking import take_result_file
 from service.commands.verifying import broken_books
 from service.domain.bank_layout import read_layout
-from service.domain.orders import ApproveBatch, CheckBatch, TakeResultFile
+from service.domain.orders import ApproveBatch, CheckBatch, ReleaseBatch, TakeResultFile
 from service.domain.refusals import AnswersWrong, Forbidden, NotNow, NotVisible
 from service.records import Case, LedgerEntry, Payment, write_transaction
 from service.records.bank_file import outcomes
@@ -217,4 +217,8 @@ def test_only_the_payer_is_given_the_accounts_and_finance_alone_reads_answers(at
 def test_a_batch_that_has_not_gone_out_has_no_list_and_no_answer(at):
     number = at.approved()
     with pytest.raises(NotNow):
+        sent(at, number)
+    at.do(ReleaseBatch, number)
+    at.carry_on(number, most=1)
+    with pytest.raises(NotNow):  # half of it would be paid twice with the whole list
         sent(at, number)

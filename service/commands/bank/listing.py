@@ -11,7 +11,7 @@ from service.commands.people import security
 from service.commands.sheets.writing_rows import rows_workbook
 from service.domain.bank_layout import XLSX, Layout
 from service.domain.bank_list import CannotBeWritten, Instruction, Summary, list_lines, list_rows
-from service.domain.batch import RELEASED, RELEASING, SENT
+from service.domain.batch import RELEASED, SENT
 from service.domain.permissions import Actor
 from service.domain.problem import Problem
 from service.domain.refusals import AnswersWrong, NotNow, NotVisible
@@ -21,7 +21,6 @@ from service.records.payment_batch import PaymentBatch
 from service.records.transaction import write_transaction
 
 ORDER, NOTED = "TakePaymentList", "payment_list_taken"
-GOING_OUT = (RELEASING, RELEASED)
 TITLE = "代发清单"
 AT_ONCE = 500
 
@@ -36,13 +35,14 @@ class PaymentList:
 
 
 def take_list(session: Session, number: str, layout: str, *, actor: Actor) -> PaymentList:
-    """The list of what lies with the bank or goes there now; held lines are not on it."""
+    """The list of what went out and is not answered for; held lines are not on it."""
     with write_transaction(session):
         batch = payment_batch.hold_numbered(session, number)
         if batch is None or not may_look(actor, batch.jurisdiction, batch.region):
             raise NotVisible
         acts_as = acting(actor, ORDER, batch.jurisdiction, batch.region)
-        if batch.state not in GOING_OUT:
+        # Taken halfway, and whole once more, it would have the bank pay the first half twice.
+        if batch.state != RELEASED:
             raise NotNow(
                 "批次放行后、结清前才有代发清单。",
                 "There is a payment list once the batch was released, until it is settled.",

@@ -17,7 +17,7 @@ from service.commands.sheets.writing_sheet import XLSX as XLSX_TYPE
 from service.domain import permissions
 from service.domain.bank_difference import OUTCOMES
 from service.domain.bank_layout import XLSX, Layout
-from service.domain.batch import LINES, RELEASED, RELEASING
+from service.domain.batch import LINES, RELEASED
 from service.domain.orders import TakeResultFile
 from service.domain.permissions import Scope
 from service.domain.refusals import AnswersWrong
@@ -122,7 +122,7 @@ def _page(number: str, problems: Sequence[str] = ()) -> Response:
         words=described(session, found),
         layouts=banks(session, found.jurisdiction, found.pay_on),
         chosen=typed("layout") or found.bank,
-        may_list=_may(found, listing.ORDER) and found.state in (RELEASING, RELEASED),
+        may_list=_may(found, listing.ORDER) and found.state == RELEASED,
         may_take=_may(found, TakeResultFile.name) and found.state in taking.WITH_THE_BANK,
         problems=problems,
         files=_files(session, stands, codes),
