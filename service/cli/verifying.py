@@ -72,8 +72,9 @@ def tell(_asked: Namespace) -> int:
         while page := open_incidents(session, after=after):
             for row in page:
                 again = f", again {row.retry_at:%Y-%m-%d %H:%M}Z" if row.retry_at else ""
+                about = "the house" if row.case_id is None else f"case {row.case_id}"
                 say(
-                    f"case {row.case_id}: {row.kind} {row.detail}, "
+                    f"{about}: {row.kind} {row.detail}, "
                     f"{row.tries} × since {row.at:%Y-%m-%d %H:%M}Z{again}"
                 )
             after = page[-1].id

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from service.clock.due_cases import pass_due
+from service.commands.budgets.verifying import note_nightly
 from tests.clock.test_tick import break_state
 from tests.front_office import Story, open_office
 
@@ -104,7 +105,10 @@ def test_what_the_clock_failed_at_is_listed(kaiban, installed, database):
     case_id = break_state(story)
     story.office.clock.at += timedelta(days=1, hours=4)
     pass_due(story.office.house())
+    with story.office.records() as session:
+        note_nightly(session, story.office.clock.at, lambda _: iter(["a day"]))
     said = kaiban("incidents", at=installed)
     assert said.code == 0
     assert said.out.startswith(f"case {case_id}: deadline Unreadable, 1 × since 2020-05-21")
+    assert "\nthe house: books a day, 1 ×" in said.out
     story.office.close()
