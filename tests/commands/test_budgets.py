@@ -165,8 +165,9 @@ def test_a_balance_paid_next_year_is_drawn_from_that_years_budget(session):
     play = Play(replace(example, scenes=tuple(this_year), end={}), session)
     play.run()
     at = Office(session, play, this_year[-1].at)
-    place, key = ("guizhou", example.region, "ZZ"), {"region": example.region, "fund": "ZZ"}
-    order = replace(GIVEN, kind="carry_over", jurisdiction="guizhou", **key, fen=30_240_00)
+    place = ("guizhou", example.region, "ZZ")
+    here = replace(GIVEN, jurisdiction="guizhou", region=example.region)
+    order = replace(here, kind="carry_over", fen=30_240_00)
     decide(at, enter(at, order))
     play.example = replace(example, scenes=example.scenes[len(this_year) :], end={})
     play.run()
