@@ -47,7 +47,7 @@ def test_what_was_posted_before_budgets_is_added_up(database, add_case, account)
     with database.session() as session:
         found = session.scalars(select(Budget)).one()
         days = session.scalars(select(LedgerDay)).all()
-        assert budget_of(session, found.key) is found
+        assert budget_of(session, found.key) == found
     spent = 4 if account == "in_payment" else 0
     assert (found.committed_fen, found.spent_fen) == (9 - spent, spent)
     assert sum(one.fen for one in days) == 9 + spent
