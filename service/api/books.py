@@ -245,7 +245,8 @@ def _cursor() -> Place | None:
 def _entry(one: LedgerEntry, number: str) -> dict[str, Any]:
     names = (
         *("id", "stage", "line", "kind", "attempt", "jurisdiction", "region", "budget_year"),
-        *("fund", "payee", "debit", "credit", "fen", "clause", "voucher_no", "history_seq"),
+        *("fund", "payee", "debit", "credit", "fen", "clause", "voucher_no"),
+        *("approver_id", "history_seq"),
     )
     return {
         "case": number,

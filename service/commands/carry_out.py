@@ -154,7 +154,8 @@ def _once(
             log_lines.about(receipt.number)
         return receipt
     except DBAPIError as failed:
-        if passes_by_itself(failed) or was_taken(failed):
+        # Under a key of its own the request is looked for again: its twin may have been quicker.
+        if passes_by_itself(failed) or (keyed is None and was_taken(failed)):
             raise TryAgain from failed
         raise
 

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from service.records.base import Base, CaseRef, RowId
+from service.records.base import Base, BigId, CaseRef, RowId
 from service.records.columns import Fen, Sealed
 
 
@@ -43,6 +43,8 @@ class Payment(Base):
     batch_no: Mapped[str | None] = mapped_column(index=True)
     voucher_no: Mapped[str | None] = mapped_column(unique=True)
     budget_item: Mapped[str | None]
+    # Who agreed to it last: the reviewer, or whoever approved the batch it left with.
+    approved_by: Mapped[int | None] = mapped_column(BigId)
     pay_on: Mapped[date | None]
     result_code: Mapped[str | None]
     # What of it arrived: one to persons may arrive for some of them only.

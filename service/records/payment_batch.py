@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from service.domain.batch import IN, RELEASED, RELEASING, Hand, Item
+from service.domain.batch import APPROVE, IN, RELEASED, RELEASING, Hand, Item
 from service.records.base import LARGEST_ID, Base, BigId, BundleRef, CaseRef, PersonRef, RowId
 from service.records.case import Case
 from service.records.columns import Fen, Sealed
@@ -204,6 +204,12 @@ def sums(session: Session, batch_ids: Collection[int]) -> dict[int, dict[str, Su
     for batch_id, state, lines, fen in rows:
         found[batch_id][state] = Sum(lines, int(fen))
     return found
+
+
+def approver_of(session: Session, batch_id: int) -> int | None:
+    """Who approved a batch last."""
+    asked = select(BatchAct.person_id).where(BatchAct.batch_id == batch_id, BatchAct.act == APPROVE)
+    return session.scalar(asked.order_by(BatchAct.seq.desc()).limit(1))
 
 
 def acts_of(session: Session, batch_ids: Collection[int]) -> list[BatchAct]:

@@ -23,6 +23,7 @@ from service.records import (
     CatalogueEntry,
     ClassOpening,
     Institution,
+    LedgerEntry,
     ListEntry,
     Payment,
     write_transaction,
@@ -30,7 +31,14 @@ from service.records import (
 from service.records.budget import Budget
 from service.records.payment_hold import PaymentHold
 from service.records.step import steps_of
-from tests.commands.paying_together import APPROVER, CLASSES, DRAWER, REVIEWER_TOO, desk
+from tests.commands.paying_together import (
+    APPROVER,
+    CLASSES,
+    DRAWER,
+    REVIEWER,
+    REVIEWER_TOO,
+    desk,
+)
 from tests.jurisdictions.telling import BUNDLES
 from workflows import decide
 
@@ -210,3 +218,16 @@ def test_a_batch_is_settled_once_the_bank_has_answered_for_every_line(at):
     assert settling.settle(at.session, at.clock) == 1
     assert sorted(one[1] for one in at.items(number)) == ["paid", "returned"]
     assert at.batch(number).state == "settled"
+
+
+def test_the_books_name_who_approved_a_payment_and_not_who_paid_it(at):
+    number = at.approved()
+    at.release(number)
+    entries = at.session.scalars(select(LedgerEntry).where(LedgerEntry.kind == "INSTRUCT")).all()
+    assert {one.approver_id for one in entries} == {at.actor(APPROVER).person_id}
+
+
+def test_a_payment_by_itself_was_approved_by_its_reviewer(at):
+    at.give(single(at, "", "P-1"), DRAWER)
+    entry = at.session.scalars(select(LedgerEntry).where(LedgerEntry.kind == "INSTRUCT")).one()
+    assert entry.approver_id == at.actor(REVIEWER).person_id

@@ -59,7 +59,8 @@ class Browser:
         for _ in self.addresses:
             try:
                 return self._send(next(self._turn), method, path, body)
-            except ConnectionRefusedError:
+            except (ConnectionRefusedError, ConnectionResetError):
+                # Gone, or its door is falling shut: nobody has read what was sent there.
                 continue
         raise ConnectionRefusedError
 

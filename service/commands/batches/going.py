@@ -8,7 +8,7 @@ from service.commands.paying import payee_today
 from service.domain.batch import HELD, IN, RELEASING, SENT
 from service.domain.refusals import NotNow, Refusal
 from service.records.payment import Payment
-from service.records.payment_batch import BatchItem, PaymentBatch, living_items
+from service.records.payment_batch import BatchItem, PaymentBatch, approver_of, living_items
 from service.records.payment_line import PaymentLine, lines_of
 from service.records.seal import blind_index
 
@@ -43,6 +43,7 @@ def leave_with_batch(
         raise NotNow("本笔款项在批次内全部暂扣。", "Every line of this payment is held back.")
     held = [one for one in items if one.state == HELD]
     _leave_behind(dossier, payment, parts, held)
+    payment.approved_by = approver_of(dossier.session, batch.id) or payment.approved_by
     for one in going:
         one.state = SENT
     return frozenset(one.line for one in held)

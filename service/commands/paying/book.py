@@ -210,7 +210,7 @@ class Book:
                 fen=transfer.fen,
                 at=self.dossier.now,
                 clause=transfer.clause,
-                approver_id=self.dossier.actor.person_id,
+                approver_id=self._approver(payment),
                 voucher_no=voucher_no or (payment.voucher_no if payment else None),
                 bundle_hash=self.dossier.books.newest.hash,
                 history_seq=self.dossier.seq,
@@ -218,6 +218,11 @@ class Book:
             self.dossier.session.add(entry)
             self.entries.append(entry)
             self.fresh.append(entry)
+
+    def _approver(self, payment: Payment | None) -> int | None:
+        """Whoever agreed to the payment; of what no payment is about, whoever did it."""
+        agreed = payment.approved_by if payment is not None else None
+        return agreed or self.dossier.actor.person_id
 
     def _budget_year(self, payment: Payment | None) -> int:
         """The year in which the money moves: that of the day of payment, else this one."""

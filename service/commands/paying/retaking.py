@@ -26,6 +26,7 @@ def next_attempt(dossier: Dossier, before: Payment, fen: int) -> Payment:
         amount_fen=fen,
         fund=before.fund,
         budget_item=before.budget_item,
+        approved_by=before.approved_by,
         payee_name=before.payee_name,
         payee_bank=before.payee_bank,
         payee_account=before.payee_account,

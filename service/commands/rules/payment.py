@@ -30,7 +30,7 @@ def review_payment(dossier: Dossier, given: Given) -> None:
     entry = _next_try(dossier, stage)
     entry.fund = persons.chosen_fund(dossier, stage, given) or str(fund.values["fund"])
     items.require_own(dossier, entry.fund, given["budget_item"])
-    entry.budget_item = given["budget_item"]
+    entry.budget_item, entry.approved_by = given["budget_item"], dossier.actor.person_id
     persons.set_aside(dossier, entry)
 
 
@@ -159,6 +159,7 @@ def _next_try(dossier: Dossier, stage: str) -> Payment:
         amount_fen=earning.stage_fen(dossier, stage),
         fund=last.fund if last else "",
         budget_item=last.budget_item if last else "",
+        approved_by=last.approved_by if last else None,
         **persons.payee_of(dossier, stage),
         state="reviewed",
     )

@@ -140,6 +140,7 @@ def ledger_entry(entry_id: str) -> str:
         amount=amount("", found.fen),
         same=_lines(session, _of_same_event(session, found)),
         act=_act(session, found, book),
+        approver=names_of(session, [found.approver_id]).get(found.approver_id or 0, ""),
         rules=found.bundle_hash[:12],
     )
 
