@@ -31,7 +31,7 @@ NO_PAGE = {
     *("web.sign_in_elsewhere", "web.back_from_elsewhere"),
 }
 # Where one is led from another page.
-LED_TO = {"web.show_code", "web.counter_papers"}
+LED_TO = {"web.show_code", "web.counter_papers", "web.budget"}
 
 
 @contextmanager
