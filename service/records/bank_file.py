@@ -33,7 +33,7 @@ class BankFile(Base):
 
 
 class BankResult(Base):
-    """One row of a file as the bank wrote it; only ever added to."""
+    """One row of a file as the bank wrote it; nothing but its words is ever erased."""
 
     __tablename__ = "bank_result"
 

@@ -5,8 +5,7 @@ from sqlalchemy import Connection, inspect
 APPEND_ONLY = (
     *("history_entry", "answer", "ledger_entry", "outbox_message", "delivery"),
     *("security_entry", "erased", "dispatch_report", "dispatch_call", "batch_act"),
-    *("bank_file", "bank_result"),
-    *("day_close", "day_difference", "budget_entry"),
+    *("bank_file", "day_close", "day_difference", "budget_entry"),
 )
 TOLD_LATER = "outbox_message"
 # What people answered may be erased when its time has come, and in no other way be changed:

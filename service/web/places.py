@@ -48,6 +48,7 @@ GROUPS = (
         "办理",
         (
             Place("web.work_list", "待办", frozenset(ROLES) - NO_QUEUE),
+            Place("web.search", "查找办件", frozenset({"auditor"})),
             Place("web.finance_desk", "资金", frozenset({"finance_reviewer", "finance_payer"})),
             Place(
                 "web.batches", "拨付批次", frozenset(MAY["DrawBatch"] | {"auditor", "county_head"})
@@ -57,7 +58,6 @@ GROUPS = (
             ),
             Place("web.head_desk", "本单位办理情况", frozenset({"county_head"})),
             Place("web.counter", "窗口代收", frozenset({"counter_clerk"})),
-            Place("web.search", "查找办件", frozenset({"auditor"})),
             Place("web.money_figures", "账目与对账", READERS),
             Place("web.cases", "办件", SEES_CASES),
             Place("web.reports", "双周调度表", REPORTERS),

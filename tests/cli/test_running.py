@@ -105,11 +105,14 @@ def test_outside_the_demo_there_is_no_demo(kaiban, empty):
     assert said.err.endswith("KAIBAN_MODE=demo only.\n")
 
 
+THERE = "kill, ledger, orders, pages, payments, step"
+
+
 @pytest.mark.parametrize("what", ["nothing", "../run", "step.py"])
 def test_a_measurement_that_is_not_there_is_told_with_those_there_are(kaiban, what):
     said = kaiban("bench", what)
     assert (said.code, said.out) == (1, "")
-    assert said.err == f"There is no measurement {what!r}; there are: pages, step.\n"
+    assert said.err == f"There is no measurement {what!r}; there are: {THERE}.\n"
 
 
 @pytest.mark.slow

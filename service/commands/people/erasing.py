@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import LargeBinary, case, delete, literal, select, update
+from sqlalchemy import LargeBinary, case, delete, literal, select, tuple_, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from service.commands import permission, record
@@ -16,6 +16,7 @@ from service.domain.refusals import NotNow
 from service.domain.retention import KINDS, rule
 from service.records.allowance import AllowanceLine
 from service.records.answer import Answer
+from service.records.bank_file import BankOutcome, BankResult
 from service.records.base import Base
 from service.records.claim import ClaimLine, Objection
 from service.records.columns import ERASED
@@ -29,6 +30,8 @@ from service.records.erasure import Erased, Erasure
 from service.records.fraud import FraudMatter
 from service.records.opening import ClassOpening
 from service.records.payment import Payment
+from service.records.payment_batch import BatchItem, PaymentBatch
+from service.records.payment_hold import PaymentHold
 from service.records.payment_line import PaymentLine
 from service.records.plan import Lesson
 from service.records.recovery_ways import RecoveryObjection
@@ -132,6 +135,9 @@ def _identity(dossier: Dossier) -> None:
     _put(dossier, AllowanceLine, {AllowanceLine.lifted_because: None, **_found_by(AllowanceLine)})
     _put(dossier, DirectLine, {DirectLine.cert_no: "", **_found_by(DirectLine)})
     _put_parts(dossier, {PaymentLine.payee_name: _GONE, **_found_by(PaymentLine)})
+    _put(dossier, PaymentHold, {PaymentHold.note: None})
+    _put(dossier, BatchItem, {BatchItem.held_note: None})
+    _put_beside(dossier)
     _drafts(dossier)
 
 
@@ -179,3 +185,18 @@ def _put_parts(dossier: Dossier, values: Mapping[InstrumentedAttribute[Any], obj
     dossier.session.execute(
         statement.values(dict(values)), execution_options={"synchronize_session": False}
     )
+
+
+def _put_beside(dossier: Dossier) -> None:
+    """What stands beside the case: why a batch was given up, what banks said of its payments."""
+    case_id = dossier.case.id
+    batches = select(BatchItem.batch_id).where(BatchItem.case_id == case_id)
+    given_up = update(PaymentBatch).where(PaymentBatch.id.in_(batches))
+    own = select(Payment.id).where(Payment.case_id == case_id)
+    rows = select(BankOutcome.file_id, BankOutcome.at).where(BankOutcome.payment_id.in_(own))
+    told = update(BankResult).where(tuple_(BankResult.file_id, BankResult.at).in_(rows))
+    for statement in (
+        given_up.values({PaymentBatch.dropped_because: None}),
+        told.values({BankResult.note: None}),
+    ):
+        dossier.session.execute(statement, execution_options={"synchronize_session": False})
