@@ -86,6 +86,7 @@ def test_a_proof_is_chosen_removed_chosen_again_and_read(office, plain):
         if word:
             clerk.page.get_by_role("button", name=word).click()
             expect(clerk.page.locator(".attached-name")).to_have_count(0)
+    clerk.page.fill('[name="payee_account"]', "6217000000000000020")
     clerk.done()
     clerk.page.get_by_role("link", name="开户证明.pdf").first.click()
     expect(clerk.page.locator("main")).to_contain_text("SHA-256")
