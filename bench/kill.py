@@ -23,7 +23,7 @@ from sqlalchemy import event, make_url
 from sqlalchemy.orm import Session
 
 from service.commands.papers.cabinet import Cabinet, use_cabinet
-from service.commands.verifying import broken_books, broken_histories
+from service.commands.verifying import all_books, broken_histories
 from service.domain.refusals import Refusal
 from service.records.database import open_engine
 from service.records.migrations import upgrade
@@ -86,7 +86,7 @@ class Copies:
     def _order(self, words: str, *names: str) -> None:
         url = make_url(str(self.server)).set(drivername="postgresql")
         with psycopg.connect(url.render_as_string(hide_password=False), autocommit=True) as line:
-            line.execute(sql.SQL(words).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+            line.execute(sql.SQL(words).format(*map(sql.Identifier, names)))
 
 
 @dataclass
@@ -129,7 +129,7 @@ def look(url: str) -> tuple[list[str], dict[str, list[str]]]:
     """What verification finds amiss, and all that stands written of the money."""
     engine = open_engine(url)
     with Session(engine) as session:
-        amiss = [*broken_books(session), *broken_histories(session)]
+        amiss = [*all_books(session), *broken_histories(session)]
         session.rollback()
         found = written(session)
     engine.dispose()

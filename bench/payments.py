@@ -28,7 +28,7 @@ from service.commands.batches.releasing import carry_on
 from service.commands.desk import person_and_actor
 from service.commands.examples import Play, read_example
 from service.commands.papers.cabinet import furnish
-from service.commands.verifying import broken_books
+from service.commands.verifying import all_books
 from service.domain.bank_layout import RETURNED
 from service.domain.batch import PERSONS
 from service.domain.invented import Invented, bank_account
@@ -234,7 +234,7 @@ class Desk:
     def verify(self) -> None:
         """Every entry of every case again."""
         with self.phase("verify-books") as session:
-            amiss = list(broken_books(session))
+            amiss = list(all_books(session))
         with Session(self.engine) as session:
             asked = select(BatchItem.state, func.count()).group_by(BatchItem.state)
             lines = dict(session.execute(asked).all())

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
+from service.commands.batches.verifying import broken_batches
 from service.commands.budgets.verifying import broken_sums
 from service.commands.paying.book import OPENING
 from service.commands.record import content
@@ -55,9 +56,10 @@ def broken_books(session: Session) -> Iterator[str]:
 
 
 def all_books(session: Session) -> Iterator[str]:
-    """What does not hold in the books of the cases, then in the sums kept beside them."""
+    """What does not hold in the books of the cases, in the sums kept beside them, in batches."""
     yield from broken_books(session)
     yield from broken_sums(session)
+    yield from broken_batches(session)
 
 
 def _transfer(row: LedgerEntry) -> Transfer:

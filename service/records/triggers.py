@@ -12,6 +12,8 @@ TOLD_LATER = "outbox_message"
 # the seal gives way to nothing at all, and only once a row of `erased` says so for good.
 # When keys are renewed the seal gives way to one under a higher key number, and nothing else does.
 ERASABLE, BODY, LEAVE = "answer", "body", "erased"
+# What a bank wrote stands for good, but for its words about people, which are erased in their time.
+ANSWERED, WORDS = "bank_result", "note"
 
 _SQLITE_REFUSE = """
 CREATE TRIGGER {table}_no_{act} BEFORE {act} ON {table} BEGIN
@@ -25,6 +27,11 @@ CREATE TRIGGER {table}_no_UPDATE BEFORE UPDATE ON {table} WHEN NOT ({same} AND (
     OR length(OLD.{body}) = length(NEW.{body}) AND length(OLD.{body}) > 0
     AND substr(NEW.{body}, 1, 1) > substr(OLD.{body}, 1, 1)
 )) BEGIN
+    SELECT RAISE(ABORT, '{table} is only ever added to');
+END"""
+
+_SQLITE_WORDS = """
+CREATE TRIGGER {table}_no_UPDATE BEFORE UPDATE ON {table} WHEN NOT ({same}) BEGIN
     SELECT RAISE(ABORT, '{table} is only ever added to');
 END"""
 
@@ -45,6 +52,10 @@ CREATE TRIGGER {table}_only_added BEFORE DELETE OR TRUNCATE ON {table}
 _POSTGRESQL_ERASE = """
 CREATE TRIGGER {table}_only_erased BEFORE UPDATE ON {table}
     FOR EACH ROW EXECUTE FUNCTION only_erased()"""
+
+_POSTGRESQL_WORDS = """
+CREATE TRIGGER {table}_only_worded BEFORE UPDATE ON {table}
+    FOR EACH ROW EXECUTE FUNCTION only_worded()"""
 
 _POSTGRESQL_TELL = """
 CREATE TRIGGER to_be_delivered AFTER INSERT ON outbox_message
@@ -69,6 +80,12 @@ CREATE OR REPLACE FUNCTION only_erased() RETURNS trigger LANGUAGE plpgsql AS $$ 
         USING ERRCODE = 'integrity_constraint_violation';
 END $$""",
     """
+CREATE OR REPLACE FUNCTION only_worded() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF to_jsonb(NEW) - 'note' = to_jsonb(OLD) - 'note' THEN RETURN NEW; END IF;
+    RAISE EXCEPTION '% is only ever added to', TG_TABLE_NAME
+        USING ERRCODE = 'integrity_constraint_violation';
+END $$""",
+    """
 CREATE OR REPLACE FUNCTION to_be_delivered() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     INSERT INTO undelivered (message_id, retry_at) VALUES (NEW.id, NEW.at);
     RETURN NULL;
@@ -79,7 +96,7 @@ END $$""",
 def install_triggers(connection: Connection) -> None:
     """Create them anew; a migration that rebuilt a table has lost its own."""
     present = set(inspect(connection).get_table_names())
-    tables = [table for table in APPEND_ONLY if table in present]
+    tables = [table for table in (*APPEND_ONLY, ANSWERED) if table in present]
     if connection.dialect.name == "sqlite":
         _on_sqlite(connection, tables)
     else:
@@ -93,16 +110,20 @@ def _on_sqlite(connection: Connection, tables: list[str]) -> None:
             connection.exec_driver_sql(_SQLITE_REFUSE.format(table=table, act=act))
     if LEAVE in tables and ERASABLE in tables:
         connection.exec_driver_sql(f"DROP TRIGGER {ERASABLE}_no_UPDATE")
-        connection.exec_driver_sql(_sqlite_erase(connection))
+        same = _all_but(connection, ERASABLE, BODY)
+        connection.exec_driver_sql(_SQLITE_ERASE.format(table=ERASABLE, body=BODY, same=same))
+    if ANSWERED in tables:
+        connection.exec_driver_sql(f"DROP TRIGGER {ANSWERED}_no_UPDATE")
+        same = _all_but(connection, ANSWERED, WORDS)
+        connection.exec_driver_sql(_SQLITE_WORDS.format(table=ANSWERED, same=same))
     if TOLD_LATER in tables:
         connection.exec_driver_sql("DROP TRIGGER IF EXISTS to_be_delivered")
         connection.exec_driver_sql(_SQLITE_TELL)
 
 
-def _sqlite_erase(connection: Connection) -> str:
-    names = [column["name"] for column in inspect(connection).get_columns(ERASABLE)]
-    same = " AND ".join(f'NEW."{name}" IS OLD."{name}"' for name in names if name != BODY)
-    return _SQLITE_ERASE.format(table=ERASABLE, body=BODY, same=same)
+def _all_but(connection: Connection, table: str, free: str) -> str:
+    names = [column["name"] for column in inspect(connection).get_columns(table)]
+    return " AND ".join(f'NEW."{name}" IS OLD."{name}"' for name in names if name != free)
 
 
 def _on_postgresql(connection: Connection, tables: list[str]) -> None:
@@ -110,13 +131,15 @@ def _on_postgresql(connection: Connection, tables: list[str]) -> None:
         connection.exec_driver_sql(function.replace("%", "%%"))
     if ERASABLE in tables:
         connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {ERASABLE}_only_erased ON {ERASABLE}")
+    gives_way = {ANSWERED: ("worded", _POSTGRESQL_WORDS)}
+    if LEAVE in tables:
+        gives_way[ERASABLE] = ("erased", _POSTGRESQL_ERASE)
     for table in tables:
-        erasable = table == ERASABLE and LEAVE in tables
-        words = _POSTGRESQL_STAYS if erasable else _POSTGRESQL_REFUSE
+        words = _POSTGRESQL_STAYS if table in gives_way else _POSTGRESQL_REFUSE
         _trigger(connection, table, f"{table}_only_added", words.format(table=table))
-        if erasable:
-            words = _POSTGRESQL_ERASE.format(table=table)
-            _trigger(connection, table, f"{table}_only_erased", words)
+        if table in gives_way:
+            how, words = gives_way[table]
+            _trigger(connection, table, f"{table}_only_{how}", words.format(table=table))
     if TOLD_LATER in tables:
         _trigger(connection, TOLD_LATER, "to_be_delivered", _POSTGRESQL_TELL)
 

@@ -8,7 +8,8 @@ from service.clock.batches import carry_on
 from service.clock.house import House
 from service.commands.batches import settling
 from service.commands.batches.deciding import AMOUNT, TABLE
-from service.commands.verifying import broken_books
+from service.commands.batches.verifying import broken_batches
+from service.commands.verifying import all_books, broken_books
 from service.domain.orders import (
     ApproveBatch,
     CheckBatch,
@@ -218,6 +219,58 @@ def test_a_batch_is_settled_once_the_bank_has_answered_for_every_line(at):
     assert settling.settle(at.session, at.clock) == 1
     assert sorted(one[1] for one in at.items(number)) == ["paid", "returned"]
     assert at.batch(number).state == "settled"
+
+
+def answered(at, number):
+    """Let it go, and the bank answer: the first was paid, the second came back."""
+    at.release(number)
+    sent = at.session.scalars(select(Payment).order_by(Payment.id))
+    told = [(one.case_id, one.voucher_no) for one in sent]
+    for (case, voucher), result in zip(told, ("success", "returned"), strict=True):
+        answers = {"stage": "ADVANCE", "voucher_no": voucher, "amount": "3000.00"}
+        more = {"result": result, "code": "R01"}
+        at.give(RecordBankResult(case_id=case, answers={**answers, **more}), DRAWER)
+
+
+def test_a_batch_fits_the_books_at_every_step_of_its_way(at):
+    assert [*all_books(at.session)] == []
+    number = at.approved()
+    assert [*all_books(at.session)] == []
+    answered(at, number)
+    assert [*all_books(at.session)] == []
+
+
+def line(no):
+    return update(BatchItem).where(BatchItem.no == no)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        (line(1).values(amount_fen=1), "kept 2 lines of 600000 fen, they come to 2 of 300001"),
+        (line(1).values(state="held"), "kept 2 lines of 600000 fen, they come to 1 of 300000"),
+        (line(1).values(account_index="x"), "its lines are not those that were approved"),
+    ],
+)
+def test_a_batch_changed_after_the_approval_is_found(at, changed, said):
+    number = at.approved()
+    change(at, changed)
+    assert f"batch {number}: {said}" in list(broken_batches(at.session))
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        (line(1).values(voucher_no="PZ-9"), "line 1 is paid, the ledger does not have it so"),
+        (line(1).values(state="returned"), "line 1 is returned, the ledger does not have it so"),
+        (line(2).values(state="paid"), "line 2 is paid, the ledger does not have it so"),
+    ],
+)
+def test_a_line_the_ledger_has_otherwise_is_found(at, changed, said):
+    number = at.approved()
+    answered(at, number)
+    change(at, changed)
+    assert list(broken_batches(at.session)) == [f"batch {number}: {said}"]
 
 
 def test_the_books_name_who_approved_a_payment_and_not_who_paid_it(at):

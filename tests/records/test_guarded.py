@@ -151,6 +151,17 @@ def test_row_cannot_be_written_over_by_a_second_insert(filled, table):
     )
 
 
+@pytest.mark.parametrize("change", ["code = '1'", "fen = 1", "note = NULL, ref = 'B1-00002'"])
+def test_what_a_bank_answered_is_never_changed(filled, change):
+    refused(filled, f"UPDATE bank_result SET {change}")
+    refused(filled, "DELETE FROM bank_result")
+
+
+def test_what_a_bank_wrote_about_people_may_be_erased(filled):
+    with filled.session() as session, session.begin():
+        session.execute(text("UPDATE bank_result SET note = NULL"))
+
+
 def test_guard_stands_after_the_tables_were_taken_down_and_built_again(filled):
     downgrade(filled.engine, "0005")
     upgrade(filled.engine)

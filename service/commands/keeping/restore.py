@@ -10,7 +10,7 @@ from service.commands.keeping import manifest as manifests
 from service.commands.keeping.backup import newest
 from service.commands.keeping.manifest import DOCUMENTS, BackupUnusable, Manifest, kept_as
 from service.commands.people.security import broken_log
-from service.commands.verifying import broken_books, broken_histories
+from service.commands.verifying import all_books, broken_histories
 from service.records import snapshots
 from service.records.document import storage_keys
 from service.records.loose_file import LooseFile
@@ -79,7 +79,7 @@ def misfits(engine: Engine, storage: Storage, manifest: Manifest) -> Iterator[st
     with Session(engine) as session:
         yield from broken_histories(session)
         yield from broken_log(session)
-        yield from broken_books(session)
+        yield from all_books(session)
         missing = storage_keys(session) - {key for key, _ in storage.kept()}
     yield from (f"document {key} is missing" for key in sorted(missing))
     yield from (f"document {key} is not what was stored" for key in manifests.rotten(manifest))
