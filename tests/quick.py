@@ -6,6 +6,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 from coverage import Coverage
 from sqlalchemy import Engine, event
 from sqlalchemy.util import LRUCache
@@ -30,6 +31,10 @@ def _forget_when_the_machine_stops(connection: Any, _record: object) -> None:
     """What a test keeps must outlive its process, not the machine: as with PostgreSQL."""
     if type(connection).__module__.startswith("sqlite3"):
         connection.execute("PRAGMA synchronous = OFF")
+
+
+# The passwords of tests guard nothing: they are hashed at next to no cost, told as any other is.
+PasswordHasher.__init__.__defaults__ = (2, 64, 1, *PasswordHasher.__init__.__defaults__[3:])
 
 
 class Sweeper:
