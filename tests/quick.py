@@ -34,7 +34,8 @@ def _forget_when_the_machine_stops(connection: Any, _record: object) -> None:
 
 
 # The passwords of tests guard nothing: they are hashed at next to no cost, told as any other is.
-PasswordHasher.__init__.__defaults__ = (2, 64, 1, *PasswordHasher.__init__.__defaults__[3:])
+_AS_USUAL = PasswordHasher.__init__.__defaults__ or ()
+PasswordHasher.__init__.__defaults__ = (2, 64, 1, *_AS_USUAL[3:])
 
 
 class Sweeper:
