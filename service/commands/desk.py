@@ -62,9 +62,9 @@ class CaseLine:
 
 
 def person_and_actor(
-    session: Session, person_id: int
+    session: Session, person_id: int, *, today: date | None = None
 ) -> tuple[person_records.Person, Actor] | None:
-    """The active person of this number, and what he may do where."""
+    """The active person of this number, and what he may do where; that day, also for others."""
     rows = session.execute(
         select(person_records.Person, person_records.Grant)
         .outerjoin(person_records.Grant, person_records.Grant.person_id == person_records.Person.id)
@@ -75,7 +75,8 @@ def person_and_actor(
         return None
     person = rows[0][0]
     held: list[person_records.Grant | None] = [row[1] for row in rows]
-    return person, actor_of(person, [row for row in held if row is not None])
+    on = (lambda: today) if today is not None else None
+    return person, actor_of(person, [row for row in held if row is not None], today=on)
 
 
 def actor_of(

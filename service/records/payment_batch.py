@@ -306,12 +306,12 @@ def batches_of_payments(session: Session, payment_ids: Collection[int]) -> Mappi
     return {payment_id: number for payment_id, number in rows}  # noqa: C416 - rows are no pairs
 
 
-def next_to_go(session: Session, batch_id: int) -> BatchItem | None:
-    """A line that is still to go, its case held for the caller; what others hold is passed over."""
+def next_to_go(session: Session, batch_id: int, *, upto: int) -> BatchItem | None:
+    """A line up to there still to go, its case held for the caller; what others hold is passed."""
     asked = (
         select(BatchItem)
         .join(Case, Case.id == BatchItem.case_id)
-        .where(BatchItem.batch_id == batch_id, BatchItem.state == IN)
+        .where(BatchItem.batch_id == batch_id, BatchItem.state == IN, BatchItem.no <= upto)
         .order_by(BatchItem.no)
         .limit(1)
     )

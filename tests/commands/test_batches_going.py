@@ -1,12 +1,14 @@
 """A batch on its way: cut off and gone on with, lines that may not go, and its end."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from service.clock.batches import carry_on
 from service.clock.house import House
-from service.commands.batches import settling
+from service.commands.batches import releasing, settling
 from service.commands.batches.deciding import AMOUNT, TABLE
 from service.commands.batches.verifying import broken_batches
 from service.commands.verifying import all_books, broken_books
@@ -27,10 +29,12 @@ from service.records import (
     LedgerEntry,
     ListEntry,
     Payment,
+    Person,
     write_transaction,
 )
 from service.records.budget import Budget
 from service.records.payment_hold import PaymentHold
+from service.records.stand_in import StandIn, lent_grants
 from service.records.step import steps_of
 from tests.commands.paying_together import (
     APPROVER,
@@ -110,6 +114,27 @@ def test_who_was_listed_after_the_approval_stays_behind_and_his_cases_wait(at):
     assert at.items(number) == [(1, "held", "black_list"), (2, "held", "black_list")]
     held = at.session.scalars(select(PaymentHold.reason)).all()
     assert held == ["black_list"] * len(CLASSES)
+
+
+def test_in_a_batch_of_many_pages_nobody_goes_unlooked_at(at, monkeypatch):
+    """Where the last line that was looked at stays behind, the one after it is looked at too."""
+    monkeypatch.setattr(releasing, "AT_ONCE", 1)
+    test_who_was_listed_after_the_approval_stays_behind_and_his_cases_wait(at)
+
+
+def test_who_stands_in_for_a_payer_releases_in_his_name(at):
+    number, absent, stands_in = at.approved(), at.actor(DRAWER), at.actor("auditor")
+    days = {"since": at.now.date(), "until": at.now.date()}
+    hands = {"person_id": stands_in.person_id, "for_person_id": absent.person_id}
+    row = StandIn(**hands, **days, role=DRAWER, named_by=absent.person_id, named_at=at.now)
+    with write_transaction(at.session):
+        at.session.add(row)
+    person = at.session.get_one(Person, stands_in.person_id)
+    lent = (*stands_in.grants, *lent_grants(person, at.now.date()))
+    at.session.rollback()
+    at.play.cast._actors["auditor"] = replace(stands_in, grants=lent)
+    at.release(number, "auditor")
+    assert at.items(number) == [(1, "sent", None), (2, "sent", None)]
 
 
 @pytest.mark.parametrize("listed", [black_listed, struck_off])

@@ -69,27 +69,29 @@ class Releasing:
 
 def carry_on(session: Session, clock: Clock, batch_id: int, *, most: int = 1000) -> int:
     """Release what is left of a batch; how many payments were taken up."""
-    found = _releasing(session, batch_id)
+    found = _releasing(session, clock, batch_id)
     session.rollback()
     if found is None:
         return 0
-    taken = looked = 0
+    looked = 0
     for done in range(most):
-        if taken >= looked:
-            looked = _look_again(found, session, clock, after=taken)
-        taken = _next(found, session, clock)
-        if not taken:
-            _hold_cases(found, session, clock)
-            _finish(found, session)
-            return done
+        while not _next(found, session, clock, upto=looked):
+            further = _look_again(found, session, clock, after=looked)
+            if further == looked:
+                _hold_cases(found, session, clock)
+                _finish(found, session)
+                return done
+            looked = further
     return most
 
 
-def _releasing(session: Session, batch_id: int) -> Releasing | None:
+def _releasing(session: Session, clock: Clock, batch_id: int) -> Releasing | None:
     batch = session.get(PaymentBatch, batch_id)
     if batch is None or batch.state != RELEASING or batch.released_by is None:
         return None
-    who = person_and_actor(session, batch.released_by)
+    # Who stands in for a payer released in his name, and goes on in it.
+    today = beijing_date(clock.now(session))
+    who = person_and_actor(session, batch.released_by, today=today)
     return Releasing(batch.id, batch.number, batch.pay_on, who[1] if who else None)
 
 
@@ -119,15 +121,15 @@ def _rest_of_last(session: Session, page: Sequence[BatchItem]) -> list[BatchItem
     return [lines[no] for no in sorted(lines) if no > last.no and lines[no].state == IN]
 
 
-def _next(batch: Releasing, session: Session, clock: Clock) -> int:
-    """Let the next payment go, or hold it back with the reason; its line, 0: none is left."""
-    payment_id, no = None, 0
+def _next(batch: Releasing, session: Session, clock: Clock, *, upto: int) -> bool:
+    """Let the next payment that was looked at go, or hold it back with why; False: none is left."""
+    payment_id = None
     try:
         with write_transaction(session), session.no_autoflush:
-            item = records.next_to_go(session, batch.batch_id)
+            item = records.next_to_go(session, batch.batch_id, upto=upto)
             if item is None:
-                return 0
-            payment_id, no = item.payment_id, item.no
+                return False
+            payment_id = item.payment_id
             moves.move(
                 _child(batch, session, item), actor=_actor(batch), session=session, clock=clock
             )
@@ -150,7 +152,7 @@ def _next(batch: Releasing, session: Session, clock: Clock) -> int:
         if payment_id is None or passes_by_itself(failure):
             raise
         _put_aside_broken(session, batch.batch_id, payment_id, failure)
-    return no
+    return True
 
 
 def _put_aside_broken(
