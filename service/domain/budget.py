@@ -7,6 +7,10 @@ from service.domain.ledger import Transfer
 
 APPROPRIATE, CARRY_OVER, MOVE = "appropriate", "carry_over", "move"
 YEARS = range(2000, 2101)
+# processes.md §3.12: what money there is; one that is none of these is nobody's.
+FUNDS = frozenset({"ZZ", "JYBZ", "FP", "LOCAL", "SYBX"})
+# How long what is entered may be.
+LONGEST: Mapping[str, int] = {"paper": 60, "item": 40, "subject": 40, "reason": 200}
 # How a budget is changed, as pages say it.
 KINDS: Mapping[str, tuple[str, str]] = {
     APPROPRIATE: ("下达", "Appropriated"),

@@ -47,6 +47,8 @@ def test_who_entered_it_may_not_put_it_in_force(office):
     [
         *({"fen": "1"}, {"year": None}, {"kind": "gift"}, {"fen": 10**16}, {"paper": ""}),
         *({"year": 10**30}, {"year": 10**10}, {"kind": "move", "to_region": "nowhere"}),
+        *({"fund": "XX", "item": "X-1"}, {"kind": "move", "to_fund": "XX"}, {"paper": "文" * 61}),
+        {"kind": "carry_over", "year": 2100},
     ],
 )
 def test_what_is_sent_wrongly_is_refused(office, wrong):

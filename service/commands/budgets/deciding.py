@@ -13,6 +13,8 @@ from service.domain.budget import (
     APPROPRIATE,
     CARRY_OVER,
     DECIDED,
+    FUNDS,
+    LONGEST,
     MOVE,
     PROPOSED,
     REFUSED,
@@ -197,10 +199,15 @@ def _problems(order: ProposeBudget) -> Iterator[Problem]:
         yield _missing("fen", "金额", "the amount")
     if order.fen < 0 and order.kind != APPROPRIATE:
         yield Problem("fen", "below_zero", "金额不能为负数。", "The amount is not below zero.")
-    if order.year not in YEARS:
+    if {order.fund, order.to_fund or order.fund} - FUNDS:
+        yield Problem("fund", "unknown", "没有这项资金，请核对。", "There is no such fund.")
+    if not {order.year, _target(order)[-1]} <= set(YEARS):
         yield Problem("year", "unknown", "年度有误，请核对。", "There is no such year.")
     if abs(order.fen) > LARGEST_FEN:
         yield Problem("fen", "too_large", "金额过大，请核对。", "The amount is too large.")
+    for name, most in LONGEST.items():
+        if len(getattr(order, name)) > most:
+            yield Problem(name, "too_long", f"不超过 {most} 字。", f"At most {most} characters.")
     if not order.paper:
         yield _missing("paper", "文号", "the number of the paper")
     if order.kind == MOVE and _target(order) == _key(order):

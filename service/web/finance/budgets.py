@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from service.domain import permissions
-from service.domain.budget import APPROPRIATE, CARRY_OVER, KINDS, MOVE, YEARS
+from service.domain.budget import APPROPRIATE, CARRY_OVER, KINDS, LONGEST, MOVE, YEARS
 from service.domain.calendar import beijing_date
 from service.domain.money import AmountTooLarge, NotAnAmount, fen
 from service.domain.orders import DecideBudget, ProposeBudget
@@ -29,7 +29,6 @@ from service.web.posting import give
 from service.web.words import FUNDS, word
 
 READERS = frozenset({"finance_reviewer", "finance_payer", "auditor", "county_head"})
-LONGEST_ITEM, LONGEST_PAPER = 40, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,10 +183,10 @@ def _order(offered: Mapping[str, str]) -> ProposeBudget:
         fund=typed("fund"),
         year=year,
         fen=_fen(typed("amount")),
-        paper=typed("paper", LONGEST_PAPER),
+        paper=typed("paper", LONGEST["paper"]),
         reason=typed("reason"),
-        item=typed("item", LONGEST_ITEM) if kind == APPROPRIATE else "",
-        subject=typed("subject", LONGEST_ITEM) if kind == APPROPRIATE else "",
+        item=typed("item", LONGEST["item"]) if kind == APPROPRIATE else "",
+        subject=typed("subject", LONGEST["subject"]) if kind == APPROPRIATE else "",
         to_region=to.partition("/")[2] if kind == MOVE and to in offered else "",
         to_fund=typed("to_fund") if kind == MOVE and typed("to_fund") in FUNDS else "",
     )
