@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.records.base import Base, BigId, CaseRef, PersonRef, RowId
+from service.records.budget import Budget
 from service.records.columns import Fen, Sealed
 
 _OPEN = text("lifted_at is null")
@@ -70,6 +71,19 @@ def waiting_for(session: Session, budget_id: int) -> list[PaymentHold]:
     row = PaymentHold
     asked = select(row).where(row.budget_id == budget_id, row.lifted_at.is_(None))
     return list(session.scalars(asked.order_by(row.id)))
+
+
+def waiting_upto(session: Session, budget: Budget) -> list[PaymentHold]:
+    """What waits for money of this region's fund since this year or an earlier one."""
+    row = PaymentHold
+    same = (
+        Budget.jurisdiction == budget.jurisdiction,
+        Budget.region == budget.region,
+        Budget.fund == budget.fund,
+        Budget.year <= budget.year,
+    )
+    asked = select(row).join(Budget, Budget.id == row.budget_id).where(*same)
+    return list(session.scalars(asked.where(row.lifted_at.is_(None)).order_by(row.id)))
 
 
 def budgets_waited_for(session: Session) -> list[int]:

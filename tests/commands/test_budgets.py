@@ -1,6 +1,7 @@
 """Budgets: changed by two persons, binding when money leaves, waited for when they are short."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from sqlalchemy import select, update
@@ -9,6 +10,7 @@ from service.commands.budgets import going_on
 from service.commands.budgets.verifying import broken_sums, note_nightly
 from service.commands.examples import Play, read_example
 from service.commands.verifying import broken_books, broken_histories
+from service.domain.calendar import BEIJING
 from service.domain.orders import DecideBudget, HoldPayment, LiftHold, ProposeBudget
 from service.domain.permissions import Absent, Grant
 from service.domain.refusals import (
@@ -212,6 +214,18 @@ def test_with_money_in_the_budget_what_waited_goes_on_and_is_paid(session):
     pay(at)
     assert budget(at).spent_fen > 0
     assert [*broken_books(session), *broken_histories(session), *broken_sums(session)] == []
+
+
+def test_what_waited_over_the_new_year_goes_on_with_the_new_years_money(session):
+    at = office(session, "filed", "approved")
+    released(at)
+    leave(at, 100)
+    with pytest.raises(BudgetShort):
+        pay(at)
+    at.now = datetime(2021, 1, 6, 9, tzinfo=BEIJING)
+    new = replace(GIVEN, year=2021, item="", fen=10**8)
+    decide(at, enter(at, new))
+    assert session.scalars(select(PaymentHold)).one().lifted_at is not None
 
 
 def test_the_night_lets_go_on_what_a_cut_off_process_did_not(session):

@@ -9,10 +9,11 @@ from service.commands import engine_room, permission, record
 from service.commands.budgets.drawing import RECOVERED_RETURNS
 from service.commands.library import LIBRARY
 from service.commands.paying import holds
+from service.domain.calendar import beijing_date
 from service.domain.holding import BUDGET, WHOLE
 from service.domain.orders import AwaitBudget, DecideBudget, GoOnPaying
 from service.records.budget import Budget, begin, budget_of, hold_proposal
-from service.records.payment_hold import waiting_for
+from service.records.payment_hold import waiting_upto
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,11 +52,18 @@ def go_on(order: GoOnPaying, dossier: Dossier) -> Receipt:
     return record.save(dossier, order, engine_room.retime(dossier), {"stage": order.stage})
 
 
-def fitting(session: Session, budget_id: int) -> Iterator[GoOnPaying]:
-    """The payments that wait for this budget and fit into it now, the longest waiting first."""
+def fitting(session: Session, budget_id: int, year: int) -> Iterator[GoOnPaying]:
+    """The payments that wait for money and fit into this budget now, the longest waiting first.
+
+    What leaves in a year is drawn from that year's budget, whichever year it began to wait in.
+    """
     budget = session.get(Budget, budget_id)
-    waiting = waiting_for(session, budget_id) if budget is not None else []
-    if budget is None or not waiting:
+    if budget is not None and budget.year < year:
+        budget = budget_of(session, (*budget.key[:3], year))
+    if budget is None or budget.year > year:
+        return
+    waiting = waiting_upto(session, budget)
+    if not waiting:
         return
     policy = LIBRARY.in_force(session, budget.jurisdiction)[0].policy
     back = (
@@ -77,8 +85,10 @@ def children(order: object, session: Session) -> Iterator[GoOnPaying]:
     if not isinstance(order, DecideBudget):
         return
     decided = hold_proposal(session, order.proposal_id)
-    ids = [decided.budget_id, decided.to_budget_id] if decided is not None else []
+    if decided is None or decided.decided_at is None:
+        return
+    ids, year = [decided.budget_id, decided.to_budget_id], beijing_date(decided.decided_at).year
     session.rollback()
     for budget_id in ids:
         if budget_id is not None:
-            yield from fitting(session, budget_id)
+            yield from fitting(session, budget_id, year)
