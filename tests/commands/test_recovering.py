@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from service.commands.examples import Play, read_example
 from service.commands.verifying import broken_books, broken_histories
-from service.domain.orders import DecideOffset, ProposeOffset, RecordRepayment
+from service.domain.orders import DecideOffset, HoldPayment, ProposeOffset, RecordRepayment
 from service.domain.refusals import Forbidden, NotNow, SeparationOfDuties
 from service.records.ledger import LedgerEntry
 from service.records.payment import payments_of
@@ -82,6 +82,16 @@ def test_an_offset_larger_than_what_is_still_owed_is_not_made(at):
     repaid = {"amount": "2500.00", "receipt_no": "SK-9", "paid_on": "2020-06-19"}
     at.give(at.order(RecordRepayment, **repaid), "finance_payer")
     with pytest.raises(NotNow):
+        at.give(at.order(DecideOffset, **MADE), "finance_payer")
+    assert payments(at) == [("reviewed", 300_000)]
+
+
+def test_a_payment_that_is_held_is_not_set_off_either(at):
+    hold = HoldPayment(
+        case_id=at.play.case_ids[OTHER], answers={"reason": "by_hand", "opinion": "待核实"}
+    )
+    at.give(hold, "finance_payer")
+    with pytest.raises(NotNow, match="held"):
         at.give(at.order(DecideOffset, **MADE), "finance_payer")
     assert payments(at) == [("reviewed", 300_000)]
 

@@ -10,7 +10,7 @@ from service.commands.clocks import FixedClock
 from service.commands.dossier import Dossier
 from service.commands.locking import Overdue, open_dossier
 from service.commands.messages import amounts, tell_institution
-from service.commands.paying import payee, persons, retaking
+from service.commands.paying import holds, payee, persons, retaking
 from service.commands.recovering import debt
 from service.commands.recovering.proposals import on_the_table, require_nothing_open, settle
 from service.commands.supervision import freezing
@@ -124,6 +124,7 @@ def _pay_by_it(paying: Dossier, debtor: str, offer: Offset, voucher_no: str) -> 
         )
     if reviewed.amount_fen < offer.amount_fen:
         raise NotNow("待付金额已少于抵扣金额。", "Less is payable now than would be set off.")
+    holds.require_free(paying, offer.stage)
     freezing.require_payable(paying)
     retaking.take_back(paying, reviewed)
     payment = retaking.next_attempt(paying, reviewed, offer.amount_fen)
