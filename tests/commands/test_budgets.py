@@ -112,6 +112,17 @@ def test_a_refused_change_says_why_and_changes_nothing(session):
     assert session.get_one(BudgetProposal, proposal).refused_for == "文号不符"
 
 
+def test_an_item_number_that_was_refused_is_typed_anew(session):
+    at = office(session, "filed")
+    first = replace(GIVEN, fund="LOCAL", item="错-1", subject="2080701")
+    decide(at, enter(at, first), refused="指标编号有误")
+    right = replace(first, item="500103-LOCAL-2020")
+    decide(at, enter(at, right))
+    assert budget(at, (*ZZ[:2], "LOCAL", 2020)).item == right.item
+    with pytest.raises(AnswersWrong):
+        enter(at, first)
+
+
 @pytest.mark.parametrize("who", ["county_approver", "institution"])
 def test_budgets_are_for_finance_alone(session, who):
     at = office(session, "filed")

@@ -33,8 +33,10 @@ from service.records.budget import (
     begin,
     budget_of,
     by_item,
+    entries_of,
     hold_budgets,
     hold_proposal,
+    proposals_of,
 )
 from service.records.person import Person
 
@@ -89,6 +91,8 @@ def decide(order: DecideBudget, *, actor: Actor, session: Session, clock: Clock)
         _put_in_force(session, proposal, budgets, by=actor, now=now)
     elif not order.reason:
         raise AnswersWrong([_missing("reason", "不予确认的理由", "why it is refused")])
+    else:
+        _give_up_number(session, proposal, budgets[proposal.budget_id])
     proposal.state = DECIDED if order.agreed else REFUSED
     proposal.decided_by, proposal.decided_at = actor.person_id, now
     proposal.refused_for = None if order.agreed else order.reason
@@ -120,6 +124,13 @@ def _put_in_force(
             "调减后少于已支出金额，不能生效。",
             "Less would be left than was spent already; this cannot be put in force.",
         )
+
+
+def _give_up_number(session: Session, proposal: BudgetProposal, budget: Budget) -> None:
+    """An item number that came with what is refused, and with nothing else, was typed wrong."""
+    waiting = {one.id for one in proposals_of(session, [budget.id])} - {proposal.id}
+    if not waiting and not entries_of(session, budget.id):
+        budget.item = budget.subject = None
 
 
 def _entry(
