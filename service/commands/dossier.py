@@ -14,6 +14,7 @@ from service.commands.paying.book import Book
 from service.domain.calendar import Calendar, beijing_date, day_end
 from service.domain.deadline import Count, end_of_period
 from service.domain.permissions import Acted, Actor
+from service.domain.person_year import Training
 from service.domain.policy import NotInForce, Policy, UnknownValue, Value
 from service.records.allowance import AllowanceLine, allowance_of
 from service.records.base import Base
@@ -37,6 +38,7 @@ from service.records.opening import ClassOpening
 from service.records.outbox import OutboxMessage
 from service.records.payment import Payment, payments_of
 from service.records.payment_hold import PaymentHold, open_holds
+from service.records.person_year import trainings_in
 from service.records.plan import online_lessons
 from service.records.real_name import RealName, real_names_of
 from service.records.recovery import Recovery, recovery_of
@@ -248,6 +250,20 @@ class Dossier:
         return claimed_directly(self.session, people, self.case.jurisdiction, self.case.id)
 
     @cached_property
+    def trainings(self) -> Mapping[str, Sequence[Training]]:
+        """What else is claimed for the learners in the year of this course, by person."""
+        found: dict[str, list[Training]] = {}
+        for one in trainings_in(
+            self.session,
+            {learner.person_index for learner in self.roster.values()},
+            self.course.began_on.year,
+            jurisdiction=self.case.jurisdiction,
+            besides=self.case.id,
+        ):
+            found.setdefault(one.person_index, []).append(one)
+        return found
+
+    @cached_property
     def objections(self) -> list[Objection]:
         """Objections, oldest first."""
         return objections_of(self.session, self.case.id)
@@ -289,6 +305,12 @@ class Dossier:
             return None
         return self.beside(self.session.get_one(Case, self.case.parent_id))
 
+    @cached_property
+    def course(self) -> "Dossier":
+        """The first class of the course that this one belongs to."""
+        parent = self.parent
+        return self if parent is None or parent.filed is None else parent
+
     def beside(self, case: Case) -> "Dossier":
         """Another case of the same family, to read from."""
         filed = self.session.get(ClassOpening, case.id)
@@ -313,6 +335,12 @@ class Dossier:
     def last_payment(self, stage: str) -> Payment | None:
         """The newest try to pay a stage."""
         return next((row for row in reversed(self.payments) if row.stage == stage), None)
+
+    @property
+    def began_on(self) -> date:
+        """The day the class began, or is to begin."""
+        began: date | None = self.opening.actual_start_on or self.opening.starts_on
+        return began or self.today
 
     @property
     def claim_opened_on(self) -> date:

@@ -8,7 +8,7 @@ from typing import Any, TypeGuard
 from service.domain import policy_catalogue
 from service.domain.deadline import COUNTS, KINDS, Rung
 from service.domain.policy_course import course_problems
-from service.domain.policy_words import BASES, CHOICES, NUMBERS, PAUSES, RUNGS, UNITS, VALUES
+from service.domain.policy_words import BASES, CHOICES, LEAST, NUMBERS, PAUSES, RUNGS, UNITS, VALUES
 
 _WHOLE_BP = 10_000
 _TABLES = {"jurisdiction", "value", "deadline", "stage", "process", "catalogue"}
@@ -161,6 +161,8 @@ def _of_plain(where: str, key: str, plain: object, table: Mapping[str, Any]) -> 
         yield _say(f"{where}.cap", f"{cap!r} 不是上限", f"{cap!r} is no cap")
     elif cap is not None and isinstance(plain, int) and plain > cap:
         yield _say(where, f"{plain} 高于上限 {cap}", f"{plain} is above the cap {cap}")
+    if isinstance(plain, int) and plain < (least := LEAST.get(key, 0)):
+        yield _say(where, f"{plain} 低于 {least}", f"{plain} is below {least}")
     words = plain if isinstance(plain, list) else [plain]
     for word in words if key in CHOICES else ():
         if word not in CHOICES[key]:

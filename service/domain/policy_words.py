@@ -59,6 +59,7 @@ VALUES: Mapping[str, str] = {
     # comparing lists and classes: what casts a doubt, what proves a group, who may be matched
     "comparison_suspects": "words",
     "comparison_proofs": "words",
+    "subsidised_trainings_per_year": "times",
     "subsidised_before_doubted": "switch",
     "elsewhere_meanwhile_doubted": "switch",
     "match_across": "switch",
@@ -166,6 +167,9 @@ VALUES: Mapping[str, str] = {
     "short_day_fen": "fen",
     "short_cap_bp": "bp",
 }
+
+# Below these a number would pay nobody: who has no such rule leaves the value out.
+LEAST: Mapping[str, int] = {"subsidised_trainings_per_year": 1}
 
 _LISTS = ("insured", "retired", "dead", "state_paid", "subsistence", "registered_poor")
 CHOICES: Mapping[str, tuple[str, ...]] = {

@@ -33,6 +33,7 @@ def missing(*path):
 
 VERSION = ("value", "advance_cap", "version", 1)
 HEADS = ("value", "max_heads")
+A_YEAR = ("value", "subsidised_trainings_per_year", "version", 0, "value")
 REVIEW = ("deadline", "opening_review")
 AGAIN = [{"name": "remind", "at": "due 09:00"}, {"name": "remind", "at": "due 14:00"}]
 
@@ -55,6 +56,7 @@ AGAIN = [{"name": "remind", "at": "due 09:00"}, {"name": "remind", "at": "due 14
         (("jurisdiction", "region", 0, "zip"), "400000", "unknown key zip"),
         (("value", "advance_capp"), {}, "no rule asks for this value"),
         (("value", "advance_capp"), {}, "version is missing"),
+        (A_YEAR, 0, "0 is below 1"),
         ((*HEADS, "unit"), "people", "the unit must be heads"),
         ((*HEADS, "choose_by"), "today", "must be one of"),
         ((*HEADS, "label"), "人数", "needs a name"),

@@ -2,7 +2,7 @@
 
 from service.commands.delivery import employment
 from service.commands.dossier import Dossier
-from service.commands.paying import earning, payee
+from service.commands.paying import earning, payee, person_year
 from service.commands.rules import voucher
 from service.commands.rules.table import Given, rule
 from service.commands.supervision import comparison, freezing, supervising
@@ -14,8 +14,15 @@ from service.records.claim import ClaimLine, Objection
 # paid for stands on the claim with what is lacking.
 NOT_EARNED = frozenset({"no_certificate", "not_passed"})
 LACKING = {
-    "not_registered": "未实名登记学习",
-    "out_of_city": "市外学员未返回完成线下课程",
+    "not_registered": ("未实名登记学习", "not registered by real name"),
+    "out_of_city": ("市外学员未返回完成线下课程", "has not come back for the offline lessons"),
+    "proof_missing": ("劳动合同或参保材料不全", "papers of contract or insurance missing"),
+    "contract_too_short": ("劳动合同期限不足", "a contract too short"),
+    "outside_the_year": ("不在签订劳动合同之后的期限内", "not within the time after signing"),
+    "routed_to_insurance": ("应向社会保险经办机构申领", "to be claimed from social insurance"),
+    "double_benefit": ("已享受其他同类补贴", "had another subsidy for the same"),
+    "above_standard": ("同一课程合计超过补贴标准", "the course would exceed its standard"),
+    "paid_directly": ("同一职业同一等级已直补到人", "paid in person for this occupation and level"),
 }
 
 
@@ -24,6 +31,7 @@ def fill_claim(dossier: Dossier, given: Given) -> None:
     """The claim holds every certified learner at the standard; some may be left out."""
     _require_theory_video(dossier, given)
     payee.change(dossier, given)
+    person_year.hold(dossier)
     for line in sorted(set(dossier.roster) - set(dossier.claim_lines)):
         _claim(dossier, line)
     _exclude(dossier, given)
@@ -58,19 +66,23 @@ def _claim(dossier: Dossier, line: int) -> None:
         line=line,
         amount_fen=earning.line_fen(dossier, line),
         excluded=bool(obstacles),
-        reason="；".join(_why(*one) for one in obstacles) or None,
+        reason="；".join(_why(dossier, *one)[0] for one in obstacles) or None,
     )
     dossier.session.add(entry)
     dossier.claim_lines[line] = entry
 
 
-def _why(what: str, clause: str) -> str:
-    return LACKING.get(what, what) + (f"（{clause}）" if clause else "")
+def _why(dossier: Dossier, what: str, clause: str) -> tuple[str, str]:
+    """What is lacking in both languages; what a table found stands in the words of the table."""
+    words = LACKING.get(what, (what, what))
+    zh, en = person_year.told(dossier) if what == person_year.FULL else words
+    return (f"{zh}（{clause}）", f"{en} ({clause})") if clause else (zh, en)
 
 
 @rule("claim_correct")
 def correct_claim(dossier: Dossier, given: Given) -> None:
     """The institution answers what was asked and may take lines out."""
+    person_year.hold(dossier)
     _exclude(dossier, given)
 
 
@@ -80,18 +92,18 @@ def _exclude(dossier: Dossier, given: Given) -> None:
         if entry is None:
             raise AnswersWrong([_not_claimed(f"lines[{at}].line", row["line"])])
         if not row.get("exclude") and (obstacles := earning.obstacles(dossier, row["line"])):
-            raise AnswersWrong([_not_payable(f"lines[{at}].exclude", row["line"], obstacles)])
+            why = [_why(dossier, *one) for one in obstacles]
+            raise AnswersWrong([_not_payable(f"lines[{at}].exclude", row["line"], why)])
         entry.excluded, entry.reason = bool(row.get("exclude")), row.get("reason")
     _require_within_approved(dossier)
 
 
-def _not_payable(field: str, line: int, obstacles: list[tuple[str, str]]) -> Problem:
-    why = "；".join(_why(*one) for one in obstacles)
+def _not_payable(field: str, line: int, why: list[tuple[str, str]]) -> Problem:
     return Problem(
         field,
         "not_payable",
-        f"第 {line} 号学员不符合计补条件：{why}",
-        f"Line {line} cannot be paid for: {why}",
+        f"第 {line} 号学员不符合计补条件：{'；'.join(zh for zh, _ in why)}",
+        f"Line {line} cannot be paid for: {'; '.join(en for _, en in why)}",
     )
 
 
@@ -137,9 +149,13 @@ def review_claim(dossier: Dossier, given: Given) -> None:
 
 
 def _not_now(dossier: Dossier) -> list[Problem]:
-    """A line that is doubted, or whose person is under investigation, is not approved yet."""
+    """A line that is doubted, under investigation or above the year's cap is not approved."""
     kept = dict.fromkeys(earning.approved(dossier), "lines")
-    return [*comparison.doubted(dossier, kept), *freezing.frozen(dossier, kept)]
+    return [
+        *comparison.doubted(dossier, kept),
+        *freezing.frozen(dossier, kept),
+        *person_year.above(dossier, kept),
+    ]
 
 
 def _cut(line: ClaimLine, at: int, amount_fen: int) -> list[Problem]:
