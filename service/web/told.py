@@ -33,6 +33,7 @@ ABOUT_THE_REQUEST = frozenset(
 )
 NARROW = 3  # a table of more columns needs the whole width of the page
 ABOUT_THE_CLAIM = frozenset({"claim_review", "claim_recheck", "claim_publish"})
+CLAIMED_ANEW = "claim_correct"
 ABOUT_EVIDENCE = frozenset({"evidence_supplement"})
 ABOUT_A_PAYMENT = frozenset({"finance_review", "finance_pay"})
 ABOUT_PERSONS = frozenset({"living_review", "living_recheck", "direct_review", "direct_recheck"})
@@ -104,6 +105,9 @@ def _about(session: Session, case: Case, book: RuleBook, step: OpenStep) -> Told
     stage = step.properties.get("stage")
     if step.element in ABOUT_THE_CLAIM:
         return Told(forms, [claimed(session, case)])
+    if step.element == CLAIMED_ANEW:
+        # Who takes somebody back into the claim sees first what he was left out for.
+        return Told(forms, left_out=left_out_card.card(session, case))
     if stage is None:
         return Told(forms)
     name = stage_name(in_force(session, case.jurisdiction)[0].policy, stage)
