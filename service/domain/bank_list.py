@@ -46,6 +46,11 @@ class Instruction:
     purpose: str
 
 
+def purpose_of(batch: str) -> str:
+    """What the payee reads on his account."""
+    return f"培训补贴{batch}"
+
+
 def list_rows(
     layout: Layout, summary: Summary, items: Iterable[Instruction]
 ) -> Iterator[list[Cell]]:
@@ -58,6 +63,16 @@ def list_rows(
         yield [_cell(layout, place, item) for place in layout.columns]
     if layout.foot:
         yield _summary_row(layout, layout.foot, summary)
+
+
+def fits(layout: Layout, item: Instruction) -> bool:
+    """Whether a line can be written in this layout."""
+    try:
+        for place in layout.columns:
+            _cell(layout, place, item)
+    except CannotBeWritten:
+        return False
+    return True
 
 
 def list_lines(layout: Layout, rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:

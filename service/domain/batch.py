@@ -63,11 +63,12 @@ KINDS: Mapping[str, tuple[str, str]] = {
 }
 
 # Why a line is held back, beside what holds any payment.
-OWN_REVIEW, REFUSED = "own_review", "refused"
+OWN_REVIEW, REFUSED, UNWRITABLE = "own_review", "refused", "unwritable"
 REASONS: Mapping[str, tuple[str, str]] = {
     **holding.REASONS,
     OWN_REVIEW: ("放行人审核过本办件", "The releaser reviewed this case"),
     REFUSED: ("本笔不能放行", "This line could not be released"),
+    UNWRITABLE: ("户名或开户行写不进银行清单", "Name or bank cannot be put on the bank's list"),
 }
 
 # Two people always; a third where the place's table asks for one.

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from service.clock.batches import carry_on
 from service.clock.house import House
+from service.commands.bank.listing import take_list
 from service.commands.batches import releasing, settling
 from service.commands.batches.deciding import AMOUNT, TABLE
 from service.commands.batches.verifying import broken_batches
@@ -203,6 +204,17 @@ def test_an_account_changed_after_the_approval_holds_its_line_alone(at):
     change(at, update(Payment).where(Payment.id == first).values(payee_account="6222020000000999"))
     at.release(number)
     assert at.items(number) == [(1, "held", "changed"), (2, "sent", None)]
+
+
+def test_a_line_that_no_list_can_hold_does_not_keep_the_others_from_the_bank(at):
+    first = at.session.scalars(select(Payment.id).order_by(Payment.id)).first()
+    rare = "示范\ue863职校"  # a rare sign of a private area, as old rosters have them
+    change(at, update(Payment).where(Payment.id == first).values(payee_name=rare))
+    number = at.approved()
+    assert at.items(number) == [(1, "held", "unwritable"), (2, "in", None)]
+    at.release(number)
+    taken = take_list(at.session, number, "general_csv", actor=at.actor(DRAWER))
+    assert taken.content.count(number.encode()) > 0
 
 
 def test_a_payment_held_for_its_account_is_held_on_its_case_as_well(at):

@@ -15,6 +15,7 @@ from service.domain.bank_list import (
     CannotBeWritten,
     Instruction,
     Summary,
+    fits,
     list_lines,
     list_rows,
 )
@@ -103,6 +104,15 @@ def test_a_name_that_does_not_fit_is_never_cut(name):
 def test_a_name_that_reads_as_a_formula_is_not_written():
     with pytest.raises(CannotBeWritten):
         list(list_rows(layout("general_csv"), SUMMARY, [replace(ITEMS[0], payee="=1+1")]))
+
+
+@pytest.mark.parametrize(
+    ("payee", "wide", "narrow"),
+    [("示范职校", True, True), ("张" * 41, True, False), ("@", False, True)],
+)
+def test_what_fits_one_layout_may_not_fit_another(payee, wide, narrow):
+    line = replace(ITEMS[0], payee=payee)
+    assert (fits(layout("general_csv"), line), fits(layout("fixed_txt"), line)) == (wide, narrow)
 
 
 @pytest.mark.parametrize("name", NAMES)

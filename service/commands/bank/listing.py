@@ -10,7 +10,14 @@ from service.commands.batches.in_hand import acting, may_look
 from service.commands.people import security
 from service.commands.sheets.writing_rows import rows_workbook
 from service.domain.bank_layout import XLSX, Layout
-from service.domain.bank_list import CannotBeWritten, Instruction, Summary, list_lines, list_rows
+from service.domain.bank_list import (
+    CannotBeWritten,
+    Instruction,
+    Summary,
+    list_lines,
+    list_rows,
+    purpose_of,
+)
 from service.domain.batch import RELEASED, SENT
 from service.domain.permissions import Actor
 from service.domain.problem import Problem
@@ -84,7 +91,7 @@ def _instructions(session: Session, batch: PaymentBatch) -> Iterator[Instruction
                 bank=to.bank,
                 account=to.account,
                 fen=item.amount_fen,
-                purpose=f"培训补贴{batch.number}",
+                purpose=purpose_of(batch.number),
             )
         after = page[-1].no
         session.expunge_all()

@@ -8,11 +8,14 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from service.commands.bank.layouts import layouts_now
 from service.commands.batches.in_hand import recount, take
 from service.commands.clocks import Clock
 from service.commands.receipt import Receipt
 from service.domain import holding
-from service.domain.batch import CHECK, HELD, IN, is_account
+from service.domain.bank_layout import Layout
+from service.domain.bank_list import Instruction, fits, purpose_of
+from service.domain.batch import CHECK, HELD, IN, UNWRITABLE, is_account
 from service.domain.calendar import beijing_date
 from service.domain.holding import WHOLE
 from service.domain.orders import CheckBatch
@@ -52,6 +55,19 @@ class Looked:
     def fen(self) -> int:
         """What it would be."""
         return self.part.amount_fen if self.part else self.payment.amount_fen
+
+    def instruction(self, batch: str) -> Instruction:
+        """The line as the bank's list would have it."""
+        to = self.part
+        return Instruction(
+            no=self.item.no,
+            ref=self.item.voucher_no,
+            payee=to.payee_name if to else self.payment.payee_name,
+            bank=to.bank_name if to else self.payment.payee_bank,
+            account=self.account,
+            fen=self.fen,
+            purpose=purpose_of(batch),
+        )
 
     @property
     def codes(self) -> set[str]:
@@ -93,10 +109,19 @@ def findings(
     """Which of these lines cannot go, and the first reason why not."""
     looked = _looked(session, items)
     lists = _lists(session, batch, looked, on=on)
+    layouts = layouts_now(session, batch.jurisdiction, on)
+    forms = [layouts[batch.bank]] if batch.bank in layouts else [*layouts.values()]
     for one in looked:
         reason = next(_against(one, lists), None)
+        if reason is None and not _can_be_listed(one.instruction(batch.number), forms):
+            reason = UNWRITABLE
         if reason is not None:
             yield one.item, reason
+
+
+def _can_be_listed(line: Instruction, forms: Sequence[Layout]) -> bool:
+    """Once released, a line that no list can hold would keep all the others from the bank."""
+    return not forms or any(fits(form, line) for form in forms)
 
 
 def _pages(session: Session, batch: PaymentBatch) -> Iterator[list[BatchItem]]:
