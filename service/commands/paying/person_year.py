@@ -29,6 +29,8 @@ def hold(dossier: Dossier) -> None:
     """Two claims for the last place of somebody's year would each see it free."""
     if rule_of(dossier) is not None:
         one_at_a_time(dossier.session, dossier.case.jurisdiction)
+        # What was read before the wait says nothing about who came first.
+        dossier.__dict__.pop("trainings", None)
 
 
 def told(dossier: Dossier) -> tuple[str, str]:
