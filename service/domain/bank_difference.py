@@ -90,6 +90,11 @@ def settled_as(result: str, state: str) -> str:
     return result if state == "sent" else NOT_SENT
 
 
+def is_doubted(outcome: str, state: str) -> bool:
+    """Whether the bank now says of money that came back that it was paid all the same."""
+    return outcome == CONTRADICTS and state == RETURNED
+
+
 def silent(sent: Iterable[Sent], heard: Iterable[str]) -> list[str]:
     """The lines that were sent and of which the bank said nothing."""
     known = set(heard)

@@ -6,11 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from service.domain.bank_difference import CONTRADICTS
-from service.domain.batch import RETURNED
 from service.records.base import Base, BigId, BundleRef, PersonRef, RowId
 from service.records.columns import Fen, Sealed
-from service.records.payment_batch import BatchItem
 
 AT_ONCE = 1_000
 
@@ -112,20 +109,6 @@ def rows_to_do(
         .execution_options(populate_existing=True)
     )
     return [(one, two) for one, two in session.execute(asked)]
-
-
-def paid_after_all(session: Session, file_id: int) -> list[int]:
-    """The cases of lines that came back, and of which this file says otherwise."""
-    row, told, item = BankOutcome, BankResult, BatchItem
-    asked = (
-        select(item.case_id)
-        .join(told, told.item_no == item.no)
-        .join(row, (told.file_id == row.file_id) & (told.at == row.at))
-        .join(BankFile, (BankFile.id == row.file_id) & (BankFile.batch_id == item.batch_id))
-        .where(row.file_id == file_id, row.outcome == CONTRADICTS, item.state == RETURNED)
-        .distinct()
-    )
-    return list(session.scalars(asked.order_by(item.case_id)))
 
 
 def outcomes(session: Session, file_ids: Collection[int]) -> dict[int, dict[str, int]]:

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
+from service.clock.batches import carry_on
+from service.clock.house import House
 from service.commands.bank.listing import take_list
 from service.commands.bank.reading import read_file
 from service.commands.bank.taking import take_result_file
@@ -19,6 +22,7 @@ from service.records.bank_file import outcomes
 from service.records.payment_hold import PaymentHold
 from tests.bank import Bank, Mood
 from tests.commands.paying_together import APPROVER, DRAWER, REVIEWER, desk
+from tests.commands.test_many import CutOff, cut_off
 
 BANKS = Path("workflows/bpmn/_shared/banks")
 NAMES = sorted(path.stem for path in BANKS.glob("*.toml"))
@@ -140,6 +144,20 @@ def test_what_came_back_and_was_paid_after_all_is_not_sent_again(at, batch):
     held = at.session.scalars(select(PaymentHold)).one()
     assert (held.case_id, held.reason, held.line) == (at.case("second").id, "account", 0)
     assert posted(at) == (1, 1)
+
+
+def test_a_doubt_that_was_cut_off_is_held_by_the_clock(at, batch, database):
+    first = sent(at, batch)
+    take(at, batch, bank().answer(first, Mood(results={2: "returned"})))
+    at.actor(DRAWER)
+    # One commit for whoever hands it in, one for the file.
+    with cut_off(database.engine, 2), pytest.raises(CutOff):
+        take(at, batch, bank().answer(first))
+    at.session.rollback()
+    bind = at.session.get_bind()
+    carry_on(House(lambda: Session(bind), at.clock))
+    held = at.session.scalars(select(PaymentHold)).one()
+    assert (held.case_id, held.reason) == (at.case("second").id, "account")
 
 
 def test_a_case_that_fails_stops_no_other_and_the_file_tries_it_again(at, batch):

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from service.domain.bank_answer import Said
-from service.domain.bank_difference import DONE, Sent, judged
+from service.domain.bank_difference import DONE, Sent, is_doubted, judged
 from service.domain.bank_layout import Code
 from service.records import payment_batch
 from service.records.bank_file import AT_ONCE, BankOutcome, BankResult
@@ -80,12 +80,13 @@ def _row(file_id: int, line: Said, items: Mapping[str, ItemNow]) -> dict[str, ob
 
 
 def _outcome(file_id: int, at: int, said: str, item: ItemNow | None) -> dict[str, object]:
+    to_do = item is not None and (said in DONE or is_doubted(said, item.state))
     return {
         "file_id": file_id,
         "at": at,
         "payment_id": item.payment_id if item else None,
         "said": said,
-        "outcome": None if item is not None and said in DONE else said,
+        "outcome": None if to_do else said,
     }
 
 

@@ -19,9 +19,10 @@ from service.commands.desk import person_and_actor
 from service.commands.locking import Overdue
 from service.domain import bank_difference as words
 from service.domain.bank_answer import Answer, faults
-from service.domain.bank_difference import DONE, settled_as
+from service.domain.bank_difference import DONE, is_doubted, settled_as
 from service.domain.bank_layout import PAID, Layout
 from service.domain.batch import RELEASED, RELEASING, SETTLED
+from service.domain.calendar import beijing_date
 from service.domain.holding import ACCOUNT
 from service.domain.orders import HoldPayment, PassDeadlines, RecordBankLines, TakeResultFile
 from service.domain.permissions import CLOCK_ACTOR, Actor
@@ -68,7 +69,8 @@ def carry_on(session: Session, clock: Clock, file_id: int) -> None:
     """Go on with a file that was cut off, in the name of whoever handed it in."""
     file = session.get_one(BankFile, file_id)
     number = session.get_one(PaymentBatch, file.batch_id).number
-    who = person_and_actor(session, file.taken_by)
+    today = beijing_date(clock.now(session))
+    who = person_and_actor(session, file.taken_by, today=today)
     session.rollback()
     if who is not None:
         _work_off(Taking(file_id, number, who[1]), session, clock)
@@ -80,21 +82,6 @@ def _work_off(taking: Taking, session: Session, clock: Clock) -> None:
         for payment_id in waiting:
             _do_payment(taking, payment_id, session=session, clock=clock)
     session.rollback()
-    _hold_what_is_doubted(taking, session, clock)
-
-
-def _hold_what_is_doubted(taking: Taking, session: Session, clock: Clock) -> None:
-    """What came back, and was paid all the same, is not sent again before somebody has asked."""
-    doubted = records.paid_after_all(session, taking.file_id)
-    session.rollback()
-    for case_id in doubted:
-        order = HoldPayment(case_id=case_id, answers={"reason": ACCOUNT, "opinion": DOUBT})
-        try:
-            carry_out(order, actor=taking.actor, session=session, clock=clock)
-        except TryAgain:
-            raise
-        except Refusal:  # held for that already, or sent again before this file came
-            continue
 
 
 # --- the file as a whole -------------------------------------------------------------------------
@@ -154,13 +141,13 @@ def _do_payment(taking: Taking, payment_id: int, *, session: Session, clock: Clo
     except TryAgain:
         raise
     except Refusal:
-        _refuse(taking, payment_id, session)
+        _settle(taking, payment_id, session, as_=words.REFUSED)
     except Exception as failure:
         session.rollback()
         if passes_by_itself(failure):
             raise
         # One broken case must not stop the others; handed in again, the file tries it again.
-        _refuse(taking, payment_id, session)
+        _settle(taking, payment_id, session, as_=words.REFUSED)
         log.error("result not recorded", payment=payment_id, failure=type(failure).__name__)  # noqa: TRY400 - no message
 
 
@@ -172,18 +159,41 @@ def _record(taking: Taking, payment_id: int, *, session: Session, clock: Clock) 
             if batch is None or not rows:
                 return
             child = _child(session, batch.id, payment_id, rows)
+            doubted = any(row.outcome is None for row, _ in rows)
             if child is not None:
                 moves.move(child, actor=taking.actor, session=session, clock=clock)
     except Overdue as overdue:
         # The rows stay open and are taken up again once time has had its turn.
         passed = PassDeadlines(case_id=overdue.case_id)
         carry_out(passed, actor=CLOCK_ACTOR, session=session, clock=clock)
+        return
+    if doubted:
+        _hold_what_is_doubted(taking, payment_id, session=session, clock=clock)
 
 
-def _refuse(taking: Taking, payment_id: int, session: Session) -> None:
+def _hold_what_is_doubted(
+    taking: Taking, payment_id: int, *, session: Session, clock: Clock
+) -> None:
+    """What came back, and was paid all the same, is not sent again before somebody has asked.
+
+    The hold comes first: cut off before the rows are settled, it is placed when they are again.
+    """
+    case_id = session.get_one(Payment, payment_id).case_id
+    session.rollback()
+    order = HoldPayment(case_id=case_id, answers={"reason": ACCOUNT, "opinion": DOUBT})
+    try:
+        carry_out(order, actor=taking.actor, session=session, clock=clock)
+    except TryAgain:
+        raise
+    except Refusal:  # held for that already, or sent again before this file came
+        session.rollback()
+    _settle(taking, payment_id, session, as_=words.CONTRADICTS)
+
+
+def _settle(taking: Taking, payment_id: int, session: Session, *, as_: str) -> None:
     with write_transaction(session):
         for row, _ in records.rows_to_do(session, taking.file_id, payment_id):
-            row.outcome = words.REFUSED
+            row.outcome = as_
 
 
 def _child(
@@ -197,7 +207,8 @@ def _child(
     lines: list[tuple[int, bool, str, date | None]] = []
     for row, told in rows:
         item = items[told.item_no or 0]
-        row.outcome = settled_as(row.said, item.state)
+        settled = settled_as(row.said, item.state)
+        row.outcome = None if is_doubted(settled, item.state) else settled
         if row.outcome in DONE:
             lines.append((item.line, row.said == PAID, told.code, told.done_on))
     if not lines:
