@@ -184,7 +184,7 @@ def _stage() -> ColumnElement[str]:
 
 def _last_amount() -> ScalarSelect[int]:
     return (
-        select(Payment.amount_fen)
+        select(Payment.amount_fen - Payment.paid_fen)
         .where(Payment.case_id == OpenStep.case_id, Payment.stage == _stage())
         .order_by(Payment.attempt.desc())
         .limit(1)

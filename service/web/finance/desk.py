@@ -215,15 +215,20 @@ class Waiting:
 
     @property
     def fen(self) -> int:
-        """The amount as it was put down, or, before that, as it is going to be."""
-        if self.last is not None:
-            return self.last.amount_fen
+        """What is still to arrive of what was put down, or, before that, as it is going to be."""
+        if self.last is not None and not self.is_reviewed_anew:
+            return self.last.amount_fen - self.last.paid_fen
         return self.line.step.amount_fen or 0
+
+    @property
+    def is_reviewed_anew(self) -> bool:
+        """Whether the last payment was an earlier try: of another amount, to another account."""
+        return self.line.step.element == REVIEW
 
     @property
     def account(self) -> str:
         """Into which account, masked."""
-        if self.last is not None:
+        if self.last is not None and not self.is_reviewed_anew:
             return mask.account(self.last.payee_account)
         return mask.account((self.opening.payee_account if self.opening else "") or "")
 

@@ -8,6 +8,7 @@ from sqlalchemy import update
 
 from service.domain.money import capital, yuan
 from service.records.ledger import entries_of
+from service.records.payment import Payment
 from service.records.person import Grant, by_login
 from service.records.step import OpenStep
 from tests.front_office import HOME, LOGINS, REGION, Story
@@ -87,6 +88,22 @@ def test_a_returned_payment_says_why(office):
     page = desk(story, "returned")
     assert story.number in page
     assert "退票原因" in page
+
+
+def test_what_is_reviewed_anew_shows_what_is_left_and_where_it_goes_now(office):
+    story = Story.of(office, "payment-returned")
+    carried_out = tuple(scene for scene in story.example.scenes if scene.refused is None)
+    story.example = replace(story.example, scenes=carried_out)
+    story.tell(until="account_fix")
+    with office.records() as session:  # two thirds of it had arrived
+        session.execute(update(Payment).values(amount_fen=900_000, paid_fen=600_000))
+        session.commit()
+    assert "3,000.00" in desk(story, "returned")
+    at = [scene.step for scene in carried_out].index("account_fix")
+    assert story.play(at).status_code == 200
+    page = read(office.browser("finance_reviewer").get("/finance/review")).words
+    assert f"*{str(story.answers(at)['payee_account'])[-4:]}" in page
+    assert "9,000.00" not in page
 
 
 def test_what_has_to_come_back_is_what_the_books_say(office):
