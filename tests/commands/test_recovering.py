@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from service.commands.examples import Play, read_example
 from service.commands.verifying import broken_books, broken_histories
 from service.domain.orders import DecideOffset, HoldPayment, ProposeOffset, RecordRepayment
 from service.domain.refusals import Forbidden, NotNow, SeparationOfDuties
 from service.records.ledger import LedgerEntry
-from service.records.payment import payments_of
+from service.records.payment import Payment, payments_of
 from service.records.person import Person
 from service.records.recovery_ways import Offset
 from service.records.transaction import write_transaction
@@ -82,6 +82,14 @@ def test_an_offset_larger_than_what_is_still_owed_is_not_made(at):
     repaid = {"amount": "2500.00", "receipt_no": "SK-9", "paid_on": "2020-06-19"}
     at.give(at.order(RecordRepayment, **repaid), "finance_payer")
     with pytest.raises(NotNow):
+        at.give(at.order(DecideOffset, **MADE), "finance_payer")
+    assert payments(at) == [("reviewed", 300_000)]
+
+
+def test_money_of_one_fund_pays_no_debt_of_another(at):
+    with write_transaction(at.session):
+        at.session.execute(update(Payment).values(fund="LOCAL"))
+    with pytest.raises(NotNow, match="fund"):
         at.give(at.order(DecideOffset, **MADE), "finance_payer")
     assert payments(at) == [("reviewed", 300_000)]
 

@@ -116,9 +116,8 @@ class Book:
 
     def waived(self, fen: int, *, reason: str) -> None:
         """An objection was right: so much need not come back, and stays where it came from."""
-        called = next(entry for entry in reversed(self.entries) if entry.kind == "RECOVERY_DUE")
         entry = self._entry(reason, attempt=self._next("WAIVED"))
-        self._post(ledger.waived(fen, entry, source=called.credit))
+        self._post(ledger.waived(fen, entry, source=self.called().credit))
 
     def written_off(self, fen: int, *, reason: str, paper_no: str) -> None:
         """Two persons have given it up, on paper."""
@@ -133,11 +132,9 @@ class Book:
         """What is still set aside when the case ends goes back."""
         self._post(ledger.lapse(self.balance("committed"), self._entry(SETTLEMENT)))
 
-    def debtor(self) -> str:
-        """Under whose credit code the last debt was called."""
-        return next(
-            (entry.payee for entry in reversed(self.entries) if entry.kind == "RECOVERY_DUE"), ""
-        )
+    def called(self) -> LedgerEntry:
+        """The entry that called the last debt: of whom, and of which fund's money."""
+        return next(entry for entry in reversed(self.entries) if entry.kind == "RECOVERY_DUE")
 
     # --- writing -------------------------------------------------------------------------------
 

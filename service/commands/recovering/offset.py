@@ -19,6 +19,7 @@ from service.domain.problem import Problem
 from service.domain.recovery import offset_problem
 from service.domain.refusals import AnswersWrong, NotNow
 from service.records.case import by_number, lock_cases
+from service.records.ledger import LedgerEntry
 from service.records.payment import Payment, payments_of
 from service.records.payment_batch import voucher_used
 from service.records.recovery_ways import MADE, REFUSED, Offset, offset_proposed
@@ -90,7 +91,7 @@ def decide(dossier: Dossier, given: Mapping[str, Any]) -> None:
     if voucher_used(dossier.session, given["voucher_no"]):
         raise _amiss("voucher_no", "used", "凭证号已使用。", "This voucher was used before.")
     paying = _held(dossier, offer)
-    payment = _pay_by_it(paying, dossier.book.debtor(), offer, given["voucher_no"])
+    payment = _pay_by_it(paying, dossier.book.called(), offer, given["voucher_no"])
     offer.payment_id, offer.voucher_no = payment.id, given["voucher_no"]
     settle(dossier, offer, MADE)
     if offer.amount_fen > debt.owed_fen(dossier):
@@ -113,14 +114,22 @@ def _held(dossier: Dossier, offer: Offset) -> Dossier:
     return paying
 
 
-def _pay_by_it(paying: Dossier, debtor: str, offer: Offset, voucher_no: str) -> Payment:
+def _pay_by_it(paying: Dossier, called: LedgerEntry, offer: Offset, voucher_no: str) -> Payment:
     reviewed = paying.last_payment(offer.stage)
     if reviewed is None or reviewed.state != "reviewed" or paying.case.finished is not None:
         raise NotNow("对方办件的款项已拨付或有变动。", "That payment has gone or changed.")
-    if persons.are_paid(paying, offer.stage) or payee.payee_uscc(paying, offer.stage) != debtor:
+    if (
+        persons.are_paid(paying, offer.stage)
+        or payee.payee_uscc(paying, offer.stage) != called.payee
+    ):
         raise NotNow(
             "该款项的收款单位不是应退款单位，不能抵扣。",
             "That payment is not due to whoever owes this debt.",
+        )
+    if reviewed.fund != called.fund:
+        raise NotNow(
+            "该款项与应退款项不是同一资金，专款专用，不能抵扣。",
+            "That payment is another fund's money than what is owed.",
         )
     if reviewed.amount_fen < offer.amount_fen:
         raise NotNow("待付金额已少于抵扣金额。", "Less is payable now than would be set off.")
