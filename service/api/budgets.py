@@ -9,6 +9,7 @@ from service.api.caller import actor, body, clock, give, word
 from service.api.operation import IDEMPOTENCY, json_body, operation
 from service.api.problem import Refused
 from service.api.schemas import ReceiptSchema
+from service.commands.budgets.returning import counting
 from service.commands.receipt import Receipt
 from service.commands.reconciling import reading
 from service.domain.budget import KINDS
@@ -54,7 +55,8 @@ def list_budgets() -> dict[str, Any]:
     """The budgets of a year in the places the caller reads"""
     asked = row_number(request.args.get("year", ""))
     year = asked or beijing_date(clock().now(db.session())).year
-    return {"items": [_told(one) for one in records.budgets_in(db.session(), _places(), year)]}
+    found, back = records.budgets_in(db.session(), _places(), year), counting(db.session())
+    return {"items": [_told(one, back=back(one)) for one in found]}
 
 
 @operation("GET", "/budgets/<int:number>")
@@ -70,7 +72,7 @@ def read_budget(number: int) -> dict[str, Any]:
     holds = waiting_for(session, number)
     numbers = numbers_of(session, [one.case_id for one in holds])
     return {
-        **_told(found),
+        **_told(found, back=counting(session)(found)),
         "entries": [
             {
                 "kind": one.kind,
@@ -142,7 +144,7 @@ def _whole(given: Mapping[str, Any], name: str) -> int:
     return found
 
 
-def _told(one: Budget) -> dict[str, Any]:
+def _told(one: Budget, *, back: bool) -> dict[str, Any]:
     return {
         "id": one.id,
         "jurisdiction": one.jurisdiction,
@@ -156,5 +158,5 @@ def _told(one: Budget) -> dict[str, Any]:
         "spent_fen": one.spent_fen,
         "recovered_fen": one.recovered_fen,
         "lapsed_fen": one.lapsed_fen,
-        "available_fen": one.standing.available_fen(),
+        "available_fen": one.standing.available_fen(with_recovered=back),
     }

@@ -8,8 +8,16 @@ from sqlalchemy import select, update
 
 from service.commands.examples import Play, read_example
 from service.commands.verifying import broken_books, broken_histories
-from service.domain.orders import DecideOffset, HoldPayment, ProposeOffset, RecordRepayment
+from service.domain.orders import (
+    DecideBudget,
+    DecideOffset,
+    HoldPayment,
+    ProposeBudget,
+    ProposeOffset,
+    RecordRepayment,
+)
 from service.domain.refusals import Forbidden, NotNow, SeparationOfDuties
+from service.records.budget import budget_of
 from service.records.ledger import LedgerEntry
 from service.records.payment import Payment, payments_of
 from service.records.person import Person
@@ -109,6 +117,29 @@ def test_money_that_came_back_is_booked_under_its_receipt(at):
     at.give(at.order(RecordRepayment, **repaid), "finance_payer")
     asked = select(LedgerEntry.voucher_no).where(LedgerEntry.kind == "RECOVERED")
     assert at.session.scalars(asked).all() == ["SK-9"]
+
+
+def test_what_came_back_is_spent_again_before_a_budget_counts_as_overdrawn(at):
+    """The sample lets it return: what is left is less than was given, and may be carried over."""
+    repaid = {"amount": "500.00", "receipt_no": "SK-9", "paid_on": "2020-06-19"}
+    at.give(at.order(RecordRepayment, **repaid), "finance_payer")
+    place = at.play.example
+    with write_transaction(at.session):
+        held = budget_of(at.session, (place.jurisdiction, place.region, "ZZ", 2020))
+        assert held is not None
+        held.appropriated_fen = held.spent_fen - 500_00
+    order = ProposeBudget(
+        kind="carry_over",
+        jurisdiction=place.jurisdiction,
+        region=place.region,
+        fund="ZZ",
+        year=2020,
+        fen=0,
+        paper="结转",
+    )
+    proposal = at.give(order, "finance_reviewer").seq
+    done = at.give(DecideBudget(proposal_id=proposal, agreed=True), "finance_payer")
+    assert done.note == "decided"
 
 
 def test_of_two_payers_exactly_one_makes_the_offset(at, database):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from service.commands.budgets.returning import counting
 from service.commands.clocks import Clock
 from service.commands.people import security
 from service.commands.receipt import Receipt
@@ -119,7 +120,8 @@ def _put_in_force(
         budget.committed_fen += committed
         other = next((one for one, _, _ in sides if one is not budget), None)
         session.add(_entry(proposal, budget, other, fen=fen, committed=committed, by=by, now=now))
-    if giver.appropriated_fen < giver.spent_fen and (taker is not None or proposal.fen < 0):
+    left_fen = giver.standing.spendable_fen(with_recovered=counting(session)(giver))
+    if left_fen < 0 and (taker is not None or proposal.fen < 0):
         raise NotNow(
             "调减后少于已支出金额，不能生效。",
             "Less would be left than was spent already; this cannot be put in force.",

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from service.commands import engine_room, permission, record
-from service.commands.budgets.drawing import RECOVERED_RETURNS
-from service.commands.library import LIBRARY
+from service.commands.budgets.returning import counting
 from service.commands.paying import holds
 from service.domain.calendar import beijing_date
 from service.domain.holding import BUDGET, WHOLE
@@ -65,12 +63,7 @@ def fitting(session: Session, budget_id: int, year: int) -> Iterator[GoOnPaying]
     waiting = waiting_upto(session, budget)
     if not waiting:
         return
-    policy = LIBRARY.in_force(session, budget.jurisdiction)[0].policy
-    back = (
-        policy.has(RECOVERED_RETURNS)
-        and policy.value(RECOVERED_RETURNS, date(budget.year, 12, 31)).value is True
-    )
-    left_fen = budget.standing.spendable_fen(with_recovered=back)
+    left_fen = budget.standing.spendable_fen(with_recovered=counting(session)(budget))
     found = []
     for hold in waiting:
         if (hold.fen or 0) <= left_fen:

@@ -1,13 +1,11 @@
 """The budgets of a year as readers see them: by fund, and which of them counts what came back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy.orm import Session
 
-from service.commands.budgets.drawing import RECOVERED_RETURNS
-from service.commands.library import LIBRARY
+from service.commands.budgets.returning import counting
 from service.records.budget import Budget, budgets_in
 from service.records.step import Scope
 
@@ -35,7 +33,7 @@ def budgets(session: Session, scopes: Sequence[Scope], year: int) -> list[Budget
 def by_fund(session: Session, scopes: Sequence[Scope], year: int) -> dict[str, Fund]:
     """What these places have of each fund."""
     found: dict[str, Fund] = {}
-    back = _counts_what_came_back(session)
+    back = counting(session)
     for one in budgets(session, scopes, year):
         so_far = found.get(one.fund, Fund())
         found[one.fund] = Fund(
@@ -45,21 +43,3 @@ def by_fund(session: Session, scopes: Sequence[Scope], year: int) -> dict[str, F
             so_far.available_fen + one.standing.available_fen(with_recovered=back(one)),
         )
     return dict(sorted(found.items()))
-
-
-def _counts_what_came_back(session: Session) -> Callable[[Budget], bool]:
-    """Whether a place lets recovered money be spent again, by the year's last day."""
-    known: dict[tuple[str, int], bool] = {}
-
-    def counts(budget: Budget) -> bool:
-        key = (budget.jurisdiction, budget.year)
-        if key not in known:
-            policy = LIBRARY.in_force(session, budget.jurisdiction)[0].policy
-            last_day = date(budget.year, 12, 31)
-            known[key] = (
-                policy.has(RECOVERED_RETURNS)
-                and policy.value(RECOVERED_RETURNS, last_day).value is True
-            )
-        return known[key]
-
-    return counts

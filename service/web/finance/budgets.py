@@ -7,6 +7,7 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from service.commands.budgets.returning import counting
 from service.domain import permissions
 from service.domain.budget import APPROPRIATE, CARRY_OVER, KINDS, LONGEST, MOVE, YEARS
 from service.domain.calendar import beijing_date
@@ -104,7 +105,7 @@ def budget(number: int) -> str:
     return render_template(
         "finance/budget.html",
         line=_line(session, found, len(proposals)),
-        figures=_figures(found),
+        figures=_figures(session, found),
         proposals=[_change(session, one, people) for one in proposals],
         entries=[_change(session, one, people) for one in entries],
         waiting=[
@@ -266,8 +267,7 @@ def _place(session: Session, one: Budget) -> str:
 
 
 def _line(session: Session, one: Budget, waiting: int) -> Line:
-    standing = one.standing
-    left = standing.available_fen()
+    left = _available_fen(session, one)
     return Line(
         href=url_for("web.budget", number=one.id),
         place=_place(session, one),
@@ -285,12 +285,17 @@ def _line(session: Session, one: Budget, waiting: int) -> Line:
     )
 
 
-def _figures(one: Budget) -> list[Amount]:
+def _available_fen(session: Session, one: Budget) -> int:
+    """What is promised to nobody; where the place says so, what came back is part of it."""
+    return one.standing.available_fen(with_recovered=counting(session)(one))
+
+
+def _figures(session: Session, one: Budget) -> list[Amount]:
     return [
         amount(say("下达"), one.appropriated_fen),
         amount(say("已支出"), one.spent_fen),
         amount(say("已承诺、待拨付"), one.committed_fen),
-        amount(say("可用"), one.standing.available_fen()),
+        amount(say("可用"), _available_fen(session, one)),
         amount(say("追回"), one.recovered_fen),
         amount(say("失效"), one.lapsed_fen),
     ]

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from service.commands.budgets.returning import counting
 from service.domain.money import yuan
 from service.records.budget import Budget, budget_of
 from service.records.case import Case
@@ -41,7 +42,7 @@ def enough(session: Session, case: Case, today: date, fen: int) -> Iterator[tupl
     """Whether the payment fits, and what it waits for already."""
     found = own_budget(session, case, today)
     if found is not None and found.item is not None:
-        left = found.standing.spendable_fen()
+        left = found.standing.spendable_fen(with_recovered=counting(session)(found))
         yield (
             fen <= left,
             say("预算指标 {item} 可支出余额 {yuan} 元", item=found.item, yuan=yuan(left)),
