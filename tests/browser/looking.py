@@ -1,6 +1,7 @@
 """One look at one page: what is wrong with it, and what it weighs on the wire."""
 
 import gzip
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,22 +16,48 @@ STUMBLES = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 # The browser says of every page that is refused that it was; we know, and that is another test.
 OF_THE_PAGE_ITSELF = "Failed to load resource"
 FAILED = 400
+# Nothing asked for so long: the page stands.
+CALM, GLANCE = 0.1, 20
 # Drawn in the browser on demand and only there.
 DIAGRAM_VIEWER = ("bpmn-", "diagram-js")
+
+
+# Only what is wrong is asked for, and not where else it would have been looked for.
+BRIEFLY = {"resultTypes": ["violations"], "selectors": False, "ancestry": False, "xpath": False}
+
+
+@dataclass
+class Window:
+    """One window for many looks: what it fetched once it keeps, and knows what that weighed."""
+
+    context: BrowserContext
+    compressed: set[str] = field(default_factory=set)
+    sizes: dict[str, int] = field(default_factory=dict)
+
+    def page(self) -> Page:
+        """A page at which nobody sits yet; whoever looked before has gone."""
+        for before in self.context.pages:
+            before.close()
+        self.context.clear_cookies()
+        return self.context.new_page()
 
 
 @dataclass
 class Ear:
     """Everything a page says behind its reader's back: errors, refused styles, missing files."""
 
+    window: Window
     complaints: list[str] = field(default_factory=list)
     page_itself: Response | None = None
     answers: dict[str, Response] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
-    compressed: set[str] = field(default_factory=set)
-    sizes: dict[str, int] = field(default_factory=dict)
+    under_way: set[Request] = field(default_factory=set)
+    last_heard: float = 0
 
     def listen(self, page: Page) -> None:
+        page.on("request", self._asked)
+        page.on("requestfinished", self._done)
+        page.on("requestfailed", self._done)
         page.on("console", lambda message: self._console(message.type, message.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("requestfailed", self._failed)
@@ -39,6 +66,20 @@ class Ear:
         wire.on("Network.responseReceived", self._name)
         wire.on("Network.loadingFinished", self._weigh)
         wire.send("Network.enable")
+
+    def wait(self, page: Page) -> None:
+        """Until the page stands and asks for nothing more."""
+        page.wait_for_load_state("load")
+        while self.under_way or time.monotonic() - self.last_heard < CALM:
+            page.wait_for_timeout(GLANCE)
+
+    def _asked(self, request: Request) -> None:
+        self.under_way.add(request)
+        self.last_heard = time.monotonic()
+
+    def _done(self, request: Request) -> None:
+        self.under_way.discard(request)
+        self.last_heard = time.monotonic()
 
     def _console(self, kind: str, text: str) -> None:
         if kind == "error" and not text.startswith(OF_THE_PAGE_ITSELF):
@@ -61,11 +102,11 @@ class Ear:
         headers = {name.lower(): text for name, text in event["response"]["headers"].items()}
         self.names[event["requestId"]] = name = event["response"]["url"]
         if headers.get("content-encoding") == "gzip":
-            self.compressed.add(name)
+            self.window.compressed.add(name)
 
     def _weigh(self, event: dict[str, Any]) -> None:
         name, size = self.names.get(event["requestId"], ""), int(event["encodedDataLength"])
-        self.sizes[name] = max(size, self.sizes.get(name, 0))
+        self.window.sizes[name] = max(size, self.window.sizes.get(name, 0))
 
     def weight(self, page: Page) -> int:
         """The page that stands there and every file it uses, each compressed once."""
@@ -80,8 +121,8 @@ class Ear:
             return len(gzip.compress(page.content().encode(), 6))
 
     def _size(self, name: str) -> int:
-        if name in self.compressed or name not in self.answers:
-            return self.sizes[name]
+        if name in self.window.compressed or name not in self.answers:
+            return self.window.sizes[name]
         return packed(self.answers[name])
 
 
@@ -105,17 +146,17 @@ class Sight:
 
     def stumbles(self) -> list[str]:
         """Whatever somebody with a screen reader, a keyboard or a policy stumbles over."""
-        found = Axe().run(self.page)
+        found = Axe().run(self.page, options=BRIEFLY)
         axe = [f"{one['id']}: {one['help']}" for one in found.response["violations"]]
         return [*self.ear.complaints, *self.page.evaluate(STUMBLES), *axe]
 
 
-def look(view: View, window: BrowserContext, stage: Stage, language: str) -> Sight:
+def look(view: View, window: Window, stage: Stage, language: str) -> Sight:
     """Open the page and hold everything it says."""
-    page, ear = window.new_page(), Ear()
+    page, ear = window.page(), Ear(window)
     ear.listen(page)
     seat(page, stage, view.who, language=language)
     ear.complaints.clear()
     view.open(page, stage)
-    page.wait_for_load_state("networkidle")
+    ear.wait(page)
     return Sight(page, ear, page.title(), ear.weight(page))

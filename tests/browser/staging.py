@@ -137,6 +137,21 @@ class View:
 @contextmanager
 def stage_in(folder: Path) -> Iterator[Stage]:
     """The demo with all its cases, served from this process."""
+    with standing_in(folder) as stage:
+        session = stage.session
+        set_stage(session, DemoClock())
+        assert [*fill_stage(session), *fill_places(session), *fill_money(session)] == []
+        fill_reports(session)
+        bind = session.get_bind()
+        house = House(lambda: Session(bind), DemoClock())
+        pass_due(house)
+        deliver(house)
+        yield stage
+
+
+@contextmanager
+def standing_in(folder: Path) -> Iterator[Stage]:
+    """Whatever stands in the folder, served from this process."""
     url = f"sqlite:///{folder / 'stage.db'}"
     settings = Settings(
         mode="demo",
@@ -151,12 +166,6 @@ def stage_in(folder: Path) -> Iterator[Stage]:
     app = create_app(settings)
     upgrade(engine)
     with Session(engine) as session:
-        set_stage(session, DemoClock())
-        assert [*fill_stage(session), *fill_places(session), *fill_money(session)] == []
-        fill_reports(session)
-        house = House(lambda: Session(engine), DemoClock())
-        pass_due(house)
-        deliver(house)
         server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
         thread = Thread(target=server.serve_forever, daemon=True)
         thread.start()

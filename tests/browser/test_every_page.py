@@ -1,14 +1,16 @@
 """Every page of the house in both languages: nothing to stumble over, light, and by its rules."""
 
+import shutil
 from contextlib import ExitStack, contextmanager
+from functools import cache
 
 import pytest
 
 from service.commands.papers.cabinet import cabinet, use_cabinet
 from tests.browser.english import left_in_chinese
 from tests.browser.furnishing import furnish
-from tests.browser.looking import look
-from tests.browser.staging import stage_in
+from tests.browser.looking import Window, look
+from tests.browser.staging import stage_in, standing_in
 from tests.browser.views import VIEWS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -34,40 +36,52 @@ NO_PAGE = {
 LED_TO = {"web.show_code", "web.counter_papers", "web.budget"}
 
 
-@contextmanager
-def furnished(folder):
+@pytest.fixture(scope="module")
+def furnished(tmp_path_factory):
+    """Everything there is to look at, to be copied before anybody looks."""
+    folder = tmp_path_factory.mktemp("furnished")
     with stage_in(folder) as standing:
         furnish(standing)
+    return folder
+
+
+@contextmanager
+def copied(furnished, folder):
+    shutil.copytree(furnished, folder, dirs_exist_ok=True)
+    with standing_in(folder) as standing:
         yield standing
 
 
 @pytest.fixture(scope="module")
-def shared_stage(tmp_path_factory):
-    with furnished(tmp_path_factory.mktemp("stage")) as standing:
+def shared_stage(furnished, tmp_path_factory):
+    with copied(furnished, tmp_path_factory.mktemp("stage")) as standing:
         yield standing
 
 
 @pytest.fixture
-def stage_of(shared_stage, tmp_path):
+def stage_of(furnished, shared_stage, tmp_path):
     with ExitStack() as own:
         # A stage of its own brings its own cabinet; the shared one is opened again behind it.
         own.callback(use_cabinet, cabinet())
-        yield (
-            lambda view: own.enter_context(furnished(tmp_path)) if view.moves_time else shared_stage
-        )
+        mine = cache(lambda: own.enter_context(copied(furnished, tmp_path)))
+        yield lambda view: mine() if view.moves_time else shared_stage
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def window(chromium):
+    """One of each size for all looks: its files are fetched once."""
     with ExitStack() as opened:
-        yield lambda **more: opened.enter_context(chromium.new_context(**more))
+        sizes = {False: {}, True: {"viewport": NARROW}}
+        yield cache(
+            lambda narrow: Window(opened.enter_context(chromium.new_context(**sizes[narrow])))
+        )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
 def test_nobody_stumbles_and_nobody_waits(view, language, window, stage_of):
     stage = stage_of(view)
-    seen = look(view, window(), stage, language)
+    seen = look(view, window(False), stage, language)
     assert seen.stumbles() == []
     assert seen.weight <= LIGHT
     assert language != "en" or left_in_chinese(seen.page, stage) == []
@@ -78,7 +92,7 @@ def test_nobody_stumbles_and_nobody_waits(view, language, window, stage_of):
     "view", [one for one in VIEWS if one.name in ON_A_TELEPHONE], ids=lambda view: view.name
 )
 def test_a_telephone_shows_the_whole_width(view, language, window, stage_of):
-    seen = look(view, window(viewport=NARROW), stage_of(view), language)
+    seen = look(view, window(True), stage_of(view), language)
     assert seen.page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
     assert seen.stumbles() == []
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.conftest import CHROMIUM, NO_CHROMIUM, SWITCHES
 from tests.browser.furnishing import furnish
-from tests.browser.looking import look
+from tests.browser.looking import Window, look
 from tests.browser.staging import View, stage_in
 from tests.browser.views import VIEWS
 
@@ -30,9 +30,9 @@ def _weight(view: View, browser: Browser) -> int:
     """Each on a stage of its own, in a browser that has nothing yet."""
     with tempfile.TemporaryDirectory() as folder, stage_in(Path(folder)) as stage:
         furnish(stage)
-        window = browser.new_context()
-        found = look(view, window, stage, "zh").weight
-        window.close()
+        context = browser.new_context()
+        found = look(view, Window(context), stage, "zh").weight
+        context.close()
         return found
 
 
