@@ -34,11 +34,9 @@ def copied(row, **changed):
 
 def trained(at, *numbers, line=LINE, begun=date(2020, 3, 2), parent=None, **became) -> int:
     """A learner stood in these classes as well, each claimed for him, and agreed to."""
-    case, session = at.case, at.session
-    mine, learner = (
-        session.get_one(ClassOpening, case.id),
-        session.get_one(RosterLine, (case.id, line)),
-    )
+    case, session, found = at.case, at.session, 0
+    mine = session.get_one(ClassOpening, case.id)
+    learner = session.get_one(RosterLine, (case.id, line))
     own = {"register_no": None, "specialty_code": "6-18-01-09"}
     became = {"finished": "PAID_CLOSED", "verdict": "approved"} | became
     for number in numbers:
@@ -51,7 +49,7 @@ def trained(at, *numbers, line=LINE, begun=date(2020, 3, 2), parent=None, **beca
         session.flush()
         claimed = {"line": line, "amount_fen": 1, "verdict": became["verdict"]}
         session.add(ClaimLine(case_id=other.id, **claimed))
-    found = other.id
+        found = other.id
     session.commit()
     return found
 
