@@ -128,15 +128,8 @@ def test_what_came_back_is_spent_again_before_a_budget_counts_as_overdrawn(at):
         held = budget_of(at.session, (place.jurisdiction, place.region, "ZZ", 2020))
         assert held is not None
         held.appropriated_fen = held.spent_fen - 500_00
-    order = ProposeBudget(
-        kind="carry_over",
-        jurisdiction=place.jurisdiction,
-        region=place.region,
-        fund="ZZ",
-        year=2020,
-        fen=0,
-        paper="结转",
-    )
+    where = {"jurisdiction": place.jurisdiction, "region": place.region, "fund": "ZZ"}
+    order = ProposeBudget(kind="carry_over", **where, year=2020, fen=0, paper="结转")
     proposal = at.give(order, "finance_reviewer").seq
     done = at.give(DecideBudget(proposal_id=proposal, agreed=True), "finance_payer")
     assert done.note == "decided"
