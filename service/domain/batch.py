@@ -110,8 +110,9 @@ def bars(act: str, hands: int) -> frozenset[str]:
     """Having done which acts bars a natural person from this one."""
     if act == APPROVE:
         return frozenset({DRAW, TAKE_BACK})
-    if act == RELEASE and hands >= THREE_HANDS:
-        return frozenset({DRAW, TAKE_BACK, APPROVE})
+    if act == RELEASE:
+        # Nobody pays what he approved, be it in one batch of two hands or of three.
+        return frozenset({DRAW, TAKE_BACK, APPROVE} if hands >= THREE_HANDS else {APPROVE})
     return frozenset()
 
 

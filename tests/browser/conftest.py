@@ -16,8 +16,12 @@ from tests.conftest import Database
 from tests.front_office import Office, Story, open_office
 from tests.quick import remember_statements
 
-CHROMIUM = os.environ.get("KAIBAN_CHROMIUM") or shutil.which("chromium") or ""
-NO_CHROMIUM = "NO CHROMIUM: install it (Debian: chromium) or name it in KAIBAN_CHROMIUM"
+# The same browser without a window of its own, where there is one, is twice as quick.
+NAMES = ("chromium-headless-shell", "chromium")
+CHROMIUM = os.environ.get("KAIBAN_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), "")
+NO_CHROMIUM = (
+    "NO CHROMIUM: install it (Debian: chromium-headless-shell) or name it in KAIBAN_CHROMIUM"
+)
 SWITCHES = (
     *("--no-sandbox", "--headless", "--disable-gpu", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),

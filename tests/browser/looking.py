@@ -23,7 +23,10 @@ DIAGRAM_VIEWER = ("bpmn-", "diagram-js")
 
 
 # Only what is wrong is asked for, and not where else it would have been looked for.
-BRIEFLY = {"resultTypes": ["violations"], "selectors": False, "ancestry": False, "xpath": False}
+BRIEFLY = {
+    "resultTypes": ["violations"],
+    **dict.fromkeys(("preload", "selectors", "ancestry", "xpath"), False),
+}
 
 
 @dataclass

@@ -14,7 +14,7 @@ from service.domain.calendar import beijing_date
 from service.records.case import Case
 from service.records.deadline import Deadline, deadlines_of
 from service.records.person import Grant, Person
-from tests.browser.looking import Ear
+from tests.browser.looking import Ear, Window
 from tests.browser.staging import Stage, seat, stage_in
 from workflows import jurisdictions, read_folder
 
@@ -40,7 +40,8 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 @pytest.fixture
 def sit(chromium: Browser, stage: Stage) -> Iterator[Sit]:
     """The person of a role in a place at a window that hears every complaint of its pages."""
-    ear, context = Ear(), chromium.new_context(locale="zh-CN")
+    context = chromium.new_context(locale="zh-CN")
+    ear = Ear(Window(context))
 
     def at(folder: str, role: str) -> Page:
         held = select(Person.login).join(Grant, Grant.person_id == Person.id)

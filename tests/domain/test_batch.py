@@ -74,14 +74,17 @@ def hand(act, *persons):
         # Whoever stands in for the drawer approves in the drawer's name.
         (APPROVE, 2, {ZHAO, LI}, DRAW),
         (RELEASE, 2, {LI}, None),
-        (RELEASE, 2, {WANG}, None),
+        (RELEASE, 2, {WANG}, APPROVE),
+        (RELEASE, 2, {ZHAO}, None),
         (RELEASE, 3, {LI}, DRAW),
         (RELEASE, 3, {WANG}, APPROVE),
         (RELEASE, 3, {ZHAO}, None),
         (CHECK, 3, {LI}, None),
     ],
 )
-def test_who_drew_never_approves_and_a_third_releases_where_asked(act, hands, who, bar):
+def test_who_drew_never_approves_nor_who_approved_releases_and_a_third_where_asked(
+    act, hands, who, bar
+):
     done = [hand(DRAW, LI), hand(CHECK, ZHAO), hand(HOLD, ZHAO), hand(APPROVE, WANG)]
     assert barred_by(act, done, who, hands=hands) == bar
 
