@@ -279,9 +279,14 @@ def cover_in(actor: Actor, roles: Iterable[str], scope: Scope) -> Cover | None:
 
 def _cover(actor: Actor, grant: Grant) -> Cover:
     absent = grant.instead_of
-    if absent is None:
-        return Cover(grant, actor, actor.person_id)
-    return Cover(grant, replace(actor, acting_for=absent.natural_person), absent.person_id)
+    person_id = actor.person_id if absent is None else absent.person_id
+    return Cover(grant, under(actor, grant), person_id)
+
+
+def under(actor: Actor, grant: Grant) -> Actor:
+    """The actor as he acts by one of his grants: in his own name, or in an absent one's."""
+    absent = grant.instead_of
+    return actor if absent is None else replace(actor, acting_for=absent.natural_person)
 
 
 def may_work(cover: Cover, assignee_id: int | None) -> bool:
@@ -333,14 +338,21 @@ def may_see(actor: Actor, scope: Scope, *, untold: bool = False) -> bool:
 
 def conflict(acted: Iterable[Acted], actor: Actor, lane: str) -> Acted | None:
     """The earlier act on the case that bars the actor, or the one he stands in for, from a lane."""
-    persons = _persons(actor)
+    persons = persons_of(actor)
     for act in acted:
         if act.natural_person in persons and frozenset({act.lane, lane}) in INCOMPATIBLE:
             return act
     return None
 
 
-def _persons(actor: Actor) -> tuple[str, ...]:
-    if actor.acting_for in (None, actor.natural_person):
-        return (actor.natural_person,)
-    return (actor.natural_person, str(actor.acting_for))
+def persons_of(actor: Actor) -> frozenset[str]:
+    """The natural persons an act is an act of: who acts, and in whose name."""
+    return frozenset({actor.natural_person, actor.acting_for or actor.natural_person})
+
+
+def is_second_hand(actor: Actor, entered_by: str, entered_for: str | None) -> bool:
+    """Whether what one entered, be it in another's name, is the actor's to decide.
+
+    All four are compared: neither who stood in nor in whose name has a part on the other side.
+    """
+    return persons_of(actor).isdisjoint({entered_by, entered_for})

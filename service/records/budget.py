@@ -90,6 +90,8 @@ class BudgetProposal(Base):
     reason: Mapped[str]
     state: Mapped[str] = mapped_column(default="proposed")
     entered_by: Mapped[PersonRef]
+    # The natural person in whose name, where somebody stood in.
+    entered_for: Mapped[str | None]
     entered_at: Mapped[datetime]
     decided_by: Mapped[PersonRef | None]
     decided_at: Mapped[datetime | None]

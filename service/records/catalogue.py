@@ -33,6 +33,8 @@ class CatalogueEntry(Base):
     decision_no: Mapped[str | None]
     filing_no: Mapped[str | None]
     entered_by: Mapped[int | None] = mapped_column(BigId)
+    # The natural person in whose name, where somebody stood in.
+    entered_for: Mapped[str | None]
     entered_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     # The evaluation that led to it, where one did.

@@ -42,6 +42,7 @@ class DispatchReport(Base):
     reason: Mapped[str | None]
     person_id: Mapped[PersonRef]
     natural_person: Mapped[str]
+    acting_for: Mapped[str | None]
     at: Mapped[datetime]
     bundle_hash: Mapped[BundleRef]
 

@@ -39,6 +39,8 @@ class ListEntry(Base):
     # The fraud case that put it there, or who entered it by hand and who confirmed that.
     case_id: Mapped[int | None] = mapped_column(BigId)
     entered_by: Mapped[int | None] = mapped_column(BigId)
+    # The natural person in whose name, where somebody stood in.
+    entered_for: Mapped[str | None]
     confirmed_by: Mapped[int | None] = mapped_column(BigId)
 
 

@@ -82,6 +82,8 @@ class Offset(Base):
     amount_fen: Mapped[int] = mapped_column(Fen)
     state: Mapped[str] = mapped_column(default=PROPOSED)
     proposed_by: Mapped[PersonRef]
+    # The natural person in whose name, where somebody stood in.
+    proposed_for: Mapped[str | None]
     proposed_at: Mapped[datetime]
     decided_by: Mapped[PersonRef | None]
     decided_at: Mapped[datetime | None]
@@ -106,6 +108,8 @@ class WriteOff(Base):
     paper_no: Mapped[str]
     state: Mapped[str] = mapped_column(default=PROPOSED)
     proposed_by: Mapped[PersonRef]
+    # The natural person in whose name, where somebody stood in.
+    proposed_for: Mapped[str | None]
     proposed_at: Mapped[datetime]
     decided_by: Mapped[PersonRef | None]
     decided_at: Mapped[datetime | None]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from service.commands import FixedClock, Receipt, carry_out
 from service.commands.examples import Play, read_chapter, read_example
 from service.domain.orders import CaseOrder, FinishStep, KeyedRequest
-from service.domain.permissions import Actor
+from service.domain.permissions import Absent, Actor
 from service.records.case import Case
 from service.records.step import OpenStep, steps_of
 from tests.jurisdictions.telling import FOLDER, publish
@@ -68,6 +68,13 @@ class Office:
     def order(self, kind: type[CaseOrder], **answers: object) -> CaseOrder:
         """An order on the case with the answers of its form."""
         return kind(case_id=self.case_id, answers=answers)  # type: ignore[call-arg]
+
+
+def standing_in(deputy: Actor, absent: Actor) -> Actor:
+    """Somebody who does an absent one's work, and nothing of his own."""
+    away = Absent(absent.person_id or 0, absent.natural_person)
+    lent = tuple(replace(grant, instead_of=away) for grant in absent.grants)
+    return replace(deputy, grants=lent)
 
 
 def office(

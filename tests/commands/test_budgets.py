@@ -12,7 +12,6 @@ from service.commands.examples import Play, read_example
 from service.commands.verifying import broken_books, broken_histories
 from service.domain.calendar import BEIJING
 from service.domain.orders import DecideBudget, HoldPayment, LiftHold, ProposeBudget
-from service.domain.permissions import Absent, Grant
 from service.domain.refusals import (
     AnswersWrong,
     BudgetShort,
@@ -24,7 +23,7 @@ from service.records.budget import Budget, BudgetEntry, BudgetProposal, budget_o
 from service.records.deadline import Deadline
 from service.records.incident import open_of_kind
 from service.records.payment_hold import PaymentHold
-from tests.commands.standing import Office, office
+from tests.commands.standing import Office, office, standing_in
 from tests.commands.test_who_when import agreed, released
 from tests.jurisdictions.telling import FOLDERS, publish
 
@@ -88,12 +87,20 @@ def test_nobody_puts_in_force_what_he_entered_himself(session):
 
 def test_who_stands_in_for_whoever_entered_it_does_not_put_it_in_force(session):
     at = office(session, "filed")
-    proposal, clerk = enter(at), at.actor("finance_reviewer/b")
-    absent = Absent(clerk.person_id or 0, clerk.natural_person)
-    lent = Grant("finance_reviewer", *ZZ[:2], instead_of=absent)
-    other = replace(at.actor("county_head"), grants=(lent,))
+    proposal = enter(at)
+    other = standing_in(at.actor("county_head"), at.actor("finance_reviewer/b"))
     with pytest.raises(SeparationOfDuties):
         at.give(DecideBudget(proposal_id=proposal, agreed=True), other)
+
+
+def test_in_whose_name_it_was_entered_does_not_put_it_in_force(session):
+    at = office(session, "filed")
+    absent = at.actor("finance_payer/b")
+    proposal = at.give(GIVEN, standing_in(at.actor("finance_payer/c"), absent)).seq
+    for who in (absent, at.actor("finance_payer/c")):
+        with pytest.raises(SeparationOfDuties):
+            at.give(DecideBudget(proposal_id=proposal, agreed=True), who)
+    decide(at, proposal, "finance_reviewer/b")
 
 
 def test_a_change_is_put_in_force_once(session):

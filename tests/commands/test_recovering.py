@@ -11,6 +11,7 @@ from service.commands.verifying import broken_books, broken_histories
 from service.domain.orders import (
     DecideBudget,
     DecideOffset,
+    DecideWriteOff,
     HoldPayment,
     ProposeBudget,
     ProposeOffset,
@@ -21,9 +22,9 @@ from service.records.budget import budget_of
 from service.records.ledger import LedgerEntry
 from service.records.payment import Payment, payments_of
 from service.records.person import Person
-from service.records.recovery_ways import Offset
+from service.records.recovery_ways import Offset, WriteOff
 from service.records.transaction import write_transaction
-from tests.commands.standing import Office
+from tests.commands.standing import Office, standing_in
 from tests.commands.test_at_once import at_once
 from tests.jurisdictions.telling import publish
 from workflows import jurisdictions
@@ -33,16 +34,26 @@ OTHER = "另一班"
 MADE = {"decision": "approve", "voucher_no": "SF-DK-1"}
 
 
+def proposed(session, name: str, until: str, *, in_name_of: str = "") -> Office:
+    """An example up to what waits for a decision, proposed perhaps in an absent one's name."""
+    example = read_example(FILE.with_stem(name))
+    at = [scene.order for scene in example.scenes].index(until)
+    scenes = example.scenes[:at]
+    publish(session, scenes[0].at, "sample")
+    play = Play(replace(example, scenes=scenes, end={}), session)
+    if in_name_of:
+        last, absent = scenes[-1].who, play.cast.actor(in_name_of)
+        deputy = play.cast.actor(last)
+        absent = replace(absent, grants=deputy.grants)
+        play.cast._actors[last] = standing_in(deputy, absent)
+    assert play.run().holds
+    return Office(session, play, scenes[-1].at + timedelta(hours=1))
+
+
 @pytest.fixture
 def at(session) -> Office:
     """Two cases of one body: one owes 3,000, 1,000 of it proposed against the other's advance."""
-    example = read_example(FILE)
-    orders = [scene.order for scene in example.scenes]
-    scenes = example.scenes[: orders.index("DecideOffset")]
-    publish(session, scenes[0].at, "sample")
-    play = Play(replace(example, scenes=scenes, end={}), session)
-    assert play.run().holds
-    return Office(session, play, scenes[-1].at + timedelta(hours=1))
+    return proposed(session, FILE.stem, "DecideOffset")
 
 
 def payments(at: Office) -> list[tuple[str, int]]:
@@ -75,6 +86,37 @@ def test_one_person_with_two_accounts_does_not_make_his_own_offset(at):
         at.session.get_one(Person, offer.proposed_by).natural_person = payer.natural_person
     with pytest.raises(SeparationOfDuties):
         at.give(at.order(DecideOffset, **MADE), payer)
+
+
+BY_TWO = pytest.mark.parametrize(
+    ("example", "order", "kind", "given"),
+    [
+        ("recovery-set-off", DecideOffset, Offset, MADE),
+        (
+            "recovery-written-off",
+            DecideWriteOff,
+            WriteOff,
+            {"decision": "approve", "opinion": "可"},
+        ),
+    ],
+)
+
+
+@BY_TWO
+def test_neither_who_stood_in_nor_the_absent_one_decides(session, example, order, kind, given):
+    at = proposed(session, example, order.name, in_name_of="auditor")
+    first = at.actor("finance_reviewer" if kind is Offset else "county_head")
+    decider = at.actor("finance_payer" if kind is Offset else "finance_reviewer")
+    absent = replace(at.actor("auditor"), grants=decider.grants)
+    assert session.scalars(select(kind)).one().proposed_for == absent.natural_person
+    session.rollback()
+    in_his_name = [
+        standing_in(decider, one) for one in (absent, replace(first, grants=absent.grants))
+    ]
+    for who in (absent, *in_his_name):
+        with pytest.raises(SeparationOfDuties):
+            at.give(at.order(order, **given), who)
+    at.give(at.order(order, **given), decider)
 
 
 def test_a_refused_offset_leaves_both_cases_as_they_were(at):

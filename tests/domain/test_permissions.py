@@ -19,6 +19,7 @@ from service.domain.permissions import (
     cover_in,
     covers_for,
     grant_for,
+    is_second_hand,
     may,
     may_hold_both,
     may_see,
@@ -285,6 +286,26 @@ def test_one_is_barred_by_what_the_one_he_stands_in_for_did():
     acted = [Acted("P9", "finance_reviewer")]
     standing_in = someone("finance_payer", acting_for="P9")
     assert conflict(acted, standing_in, "finance_payer") == acted[0]
+
+
+@pytest.mark.parametrize(
+    ("decides", "for_whom", "entered_for", "may_decide"),
+    [
+        ("P2", None, None, True),
+        ("P1", None, None, False),
+        ("P9", None, "P9", False),
+        ("P2", "P1", None, False),
+        ("P2", "P9", "P9", False),
+        ("P2", "P1", "P9", False),
+        ("P2", "P2", "P9", True),
+        ("P2", "P8", "P9", True),
+    ],
+)
+def test_what_p1_entered_for_somebody_is_decided_by_two_others(
+    decides, for_whom, entered_for, may_decide
+):
+    actor = Actor(2, decides, acting_for=for_whom)
+    assert is_second_hand(actor, "P1", entered_for) is may_decide
 
 
 def test_time_is_never_barred():

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 def propose(order: ProposeBudget, *, actor: Actor, session: Session, clock: Clock) -> Receipt:
     """Enter what a paper says; it changes nothing before another person has looked at it."""
-    _require(actor, order.name, order.jurisdiction, order.region)
+    hand = _require(actor, order.name, order.jurisdiction, order.region)
     _check(_problems(order))
     _check(_elsewhere(session, order))
     keys = [_key(order), *([_target(order)] if order.kind != APPROPRIATE else [])]
@@ -67,7 +67,8 @@ def propose(order: ProposeBudget, *, actor: Actor, session: Session, clock: Cloc
         fen=order.fen,
         paper=order.paper,
         reason=order.reason,
-        entered_by=actor.person_id,
+        entered_by=hand.person_id,
+        entered_for=hand.acting_for,
         entered_at=clock.now(session),
     )
     session.add(proposal)
@@ -186,7 +187,7 @@ def _require_open(session: Session, proposal: BudgetProposal) -> None:
 def _require_another(session: Session, actor: Actor, proposal: BudgetProposal) -> None:
     """Nobody puts in force what he entered himself, under whichever account or for whomever."""
     clerk = session.get_one(Person, proposal.entered_by)
-    if clerk.natural_person in (actor.natural_person, actor.acting_for):
+    if not permissions.is_second_hand(actor, clerk.natural_person, proposal.entered_for):
         raise SeparationOfDuties(
             "登记与确认须由不同的人办理。", "Whoever entered it does not put it in force as well."
         )

@@ -65,6 +65,7 @@ def propose(dossier: Dossier, given: Mapping[str, Any]) -> None:
             stage=found[0].stage,
             amount_fen=given["amount"],
             proposed_by=dossier.actor.person_id,
+            proposed_for=dossier.actor.acting_for,
             proposed_at=dossier.now,
         )
     )

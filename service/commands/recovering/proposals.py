@@ -1,6 +1,7 @@
 """What one proposes and another decides about a debt: one at a time, two natural persons."""
 
 from service.commands.dossier import Dossier
+from service.domain.permissions import is_second_hand
 from service.domain.refusals import NotNow, SeparationOfDuties
 from service.records.person import Person
 from service.records.recovery import Recovery
@@ -23,7 +24,7 @@ def on_the_table(dossier: Dossier, kind: type[Way], entry: Recovery) -> Way:
     if found is None:
         raise NotNow("没有待决定的申请。", "Nothing waits for a decision.")
     proposer = dossier.session.get_one(Person, found.proposed_by).natural_person
-    if proposer in (dossier.actor.natural_person, dossier.actor.acting_for):
+    if not is_second_hand(dossier.actor, proposer, found.proposed_for):
         raise SeparationOfDuties(
             "提出人不能自己决定，须由另一人办理。",
             "Whoever proposed it does not decide it.",

@@ -24,6 +24,7 @@ def propose(dossier: Dossier, given: Mapping[str, Any]) -> None:
             amount_fen=debt.owed_fen(dossier),
             paper_no=given["paper_no"],
             proposed_by=dossier.actor.person_id,
+            proposed_for=dossier.actor.acting_for,
             proposed_at=dossier.now,
         )
     )

@@ -66,6 +66,8 @@ class Change:
     entered: str
     decided: str
     mine: bool = False
+    # Somebody who stood in entered it in the visitor's name.
+    for_me: bool = False
 
 
 @blueprint.get("/finance/budgets")
@@ -323,4 +325,5 @@ def _change(
         entered=people.get(one.entered_by or 0, "—"),
         decided=f"{people.get(one.decided_by or 0, '—')} {minute(at)}",
         mine=one.entered_by == actor().person_id,
+        for_me=isinstance(one, BudgetProposal) and one.entered_for == actor().natural_person,
     )
