@@ -20,7 +20,7 @@ from service.domain.refusals import (
 from service.records.catalogue import CatalogueEntry
 from service.records.dispatch import Asked, newest, states_of
 from service.records.transaction import write_transaction
-from tests.commands.standing import office
+from tests.commands.standing import office, standing_in
 
 HOME, DISTRICT, NEXT, CITY = "chongqing", "500103", "500105", "500000"
 DUE = date(2020, 6, 12)
@@ -131,6 +131,14 @@ def test_who_prepared_a_report_does_not_confirm_it(at):
     assert last(at).state == "confirmed"
     with pytest.raises(NotNow):
         confirm(at, "county_head", seq=2)
+
+
+def test_in_whose_name_a_report_was_prepared_does_not_confirm_it(at):
+    absent = at.actor("county_approver")
+    prepare(at, standing_in(at.actor("county_reviewer"), absent))
+    with pytest.raises(SeparationOfDuties):
+        confirm(at, absent, seq=1)
+    confirm(at, "county_head", seq=1)
 
 
 def test_a_report_is_its_own_districts_and_the_citys_is_the_citys(at):

@@ -15,7 +15,7 @@ from service.domain.calendar import Calendar
 from service.domain.dispatch_layout import Layout, Unit, read_layout
 from service.domain.dispatch_sheet import Line, summed
 from service.domain.orders import ConfirmReport, PrepareReport
-from service.domain.permissions import Actor, Cover, Scope
+from service.domain.permissions import Actor, Cover, Scope, persons_of
 from service.domain.problem import Problem
 from service.domain.refusals import (
     AnswersWrong,
@@ -94,11 +94,12 @@ def confirm(order: ConfirmReport, *, actor: Actor, session: Session, clock: Cloc
     if last is None or last.state != DRAFT:
         raise NotNow("本期没有待确认的草稿。", "There is no draft to confirm.")
     prepared = {
-        one.natural_person
+        person
         for one in records.states_of(session, asked)
         if one.version == last.version
+        for person in (one.natural_person, one.acting_for)
     }
-    if unit.level == 0 and prepared & {cover.actor.natural_person, cover.actor.acting_for}:
+    if unit.level == 0 and prepared & persons_of(cover.actor):
         raise SeparationOfDuties(
             "您（或同一自然人）填报了本期调度表，须由另一人确认。",
             "Whoever prepared the report may not confirm it: two hands.",
@@ -248,6 +249,7 @@ def _write(
     if actor.person_id is None:
         raise Forbidden("调度表由人填报和确认。", "A report is prepared and confirmed by people.")
     report.person_id, report.natural_person = actor.person_id, actor.natural_person
+    report.acting_for = actor.acting_for
     report.at, report.bundle_hash = clock.now(session), book.hash
     session.add(report)
     try:

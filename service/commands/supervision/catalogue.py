@@ -1,5 +1,6 @@
 """The catalogue's own orders: one enters, another decides; extended and removed by who decides."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,7 +10,7 @@ from service.commands.library import LIBRARY
 from service.commands.people import security
 from service.commands.people.people_administrators import NotDone
 from service.domain.calendar import beijing_date
-from service.domain.permissions import MAY, Actor
+from service.domain.permissions import MAY, Actor, Grant, is_second_hand, under
 from service.domain.refusals import Forbidden
 from service.records.catalogue import CatalogueEntry, coded, hold_entry
 from service.records.person import Person
@@ -59,6 +60,8 @@ def enter(session: Session, actor: Actor, entry: CatalogueEntry, *, now: datetim
                 "同一代码自同一日起已有条目。", "This code has an entry from that day already."
             )
         entry.entered_by, entry.entered_at, entry.decided_by = actor.person_id, now, ""
+        hand = _hand(actor, entry.jurisdiction, MAY["EnterCatalogue"])
+        entry.entered_for = hand.acting_for
         session.add(entry)
         session.flush()
         _note(session, "catalogue_entered", actor, entry)
@@ -73,8 +76,9 @@ def decide(
         entry = _held(session, actor, entry_id, now)
         if entry.published_at is not None:
             raise NotDone("该条目已确定并公布。", "This entry is decided and published already.")
-        _require_another(session, actor, entry)
-        entry.decided_by = _deciding(session, actor, entry.jurisdiction, beijing_date(now))[0]
+        roles = _deciding(session, actor, entry.jurisdiction, beijing_date(now))
+        _require_another(session, _hand(actor, entry.jurisdiction, roles), entry)
+        entry.decided_by = roles[0]
         entry.decision_no, entry.filing_no = decision.decision_no, decision.filing_no
         entry.published_at = now
         _note(session, "catalogue_decided", actor, entry)
@@ -122,9 +126,9 @@ def _held(session: Session, actor: Actor, entry_id: int, now: datetime) -> Catal
 
 
 def _require_another(session: Session, actor: Actor, entry: CatalogueEntry) -> None:
-    """Nobody decides on what he entered himself, under whichever account."""
+    """Nobody decides on what he entered himself, under whichever account or for whomever."""
     clerk = session.get(Person, entry.entered_by) if entry.entered_by else None
-    if clerk is not None and clerk.natural_person == actor.natural_person:
+    if clerk is not None and not is_second_hand(actor, clerk.natural_person, entry.entered_for):
         raise NotDone(
             "登记与确定须由不同的人办理。", "Whoever entered it does not decide on it as well."
         )
@@ -136,9 +140,17 @@ def _deciding(session: Session, actor: Actor, jurisdiction: str, on: date) -> tu
 
 
 def _roles(actor: Actor, jurisdiction: str) -> frozenset[str]:
-    return frozenset(
-        grant.role for grant in actor.grants if grant.jurisdiction in (None, jurisdiction)
-    )
+    return frozenset(grant.role for grant in _grants(actor, jurisdiction))
+
+
+def _hand(actor: Actor, jurisdiction: str, roles: Collection[str]) -> Actor:
+    """Who acts there in one of these roles: in his own name before an absent one's."""
+    found = (grant for grant in _grants(actor, jurisdiction) if grant.role in roles)
+    return under(actor, min(found, key=lambda grant: grant.instead_of is not None))
+
+
+def _grants(actor: Actor, jurisdiction: str) -> list[Grant]:
+    return [grant for grant in actor.grants if grant.jurisdiction in (None, jurisdiction)]
 
 
 def _note(session: Session, act: str, actor: Actor, entry: CatalogueEntry) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from service.commands.people import security
 from service.commands.people.people_administrators import NotDone
 from service.commands.supervision.comparison_import import office_of
-from service.domain.permissions import Actor
+from service.domain.permissions import Actor, is_second_hand, under
 from service.domain.refusals import NotVisible
 from service.records.institution import ListEntry
 from service.records.person import Person
@@ -50,6 +50,7 @@ def enter(session: Session, actor: Actor, entry: Entry) -> int:
             until=entry.until,
             reason=entry.reason,
             entered_by=actor.person_id,
+            entered_for=under(actor, grant).acting_for,
         )
         session.add(row)
         session.flush()
@@ -68,7 +69,7 @@ def confirm(session: Session, actor: Actor, number: int) -> None:
         if row.confirmed_by is not None:
             raise NotDone("这一条已确认。", "This entry is confirmed already.")
         entered = session.get_one(Person, row.entered_by)
-        if entered.natural_person in (actor.natural_person, actor.acting_for):
+        if not is_second_hand(under(actor, grant), entered.natural_person, row.entered_for):
             raise NotDone(
                 "录入人（或同一自然人）不能确认自己的录入。",
                 "Whoever entered it does not confirm it.",
