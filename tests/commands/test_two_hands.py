@@ -1,15 +1,23 @@
-"""Nobody takes over another's account alone, be he the security administrator."""
+"""Nobody takes over another's account alone, nor lists anybody or anything alone."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from service.commands.people import people_access
 from service.commands.people.people_administrators import NotDone
+from service.commands.supervision import catalogue, listed
+from service.domain.calendar import BEIJING
 from service.domain.permissions import Grant
+from service.records.catalogue import CatalogueEntry
 from service.records.sitting import Sitting
+from tests.commands.standing import standing_in
 from tests.commands.test_administrators import House
+from tests.jurisdictions.telling import publish
+
+NOON, DAY = datetime(2020, 5, 20, 12, tzinfo=BEIJING), date(2020, 5, 20)
+CITY = Grant("city_reviewer", "chongqing")
 
 
 @pytest.fixture
@@ -57,3 +65,33 @@ def test_the_same_help_twice_and_after_a_month_the_other_one(house, monkeypatch)
     monkeypatch.setattr(people_access, "NEVER_BOTH_WITHIN", timedelta(0))
     factor(house, house.security, who)
     assert house.session.scalar(select(func.count()).select_from(Sitting)) == 0
+
+
+def list_body(session, by):
+    entry = listed.Entry(colour="white", uscc="91", since=DAY, until=None, reason="invented")
+    return listed.enter(session, by, entry)
+
+
+def list_platform(session, by):
+    publish(session, NOON)
+    named = {"jurisdiction": "chongqing", "kind": "platform", "code": "P", "name": "P"}
+    entry = CatalogueEntry(**named, origin="city", valid_from=DAY)
+    return catalogue.enter(session, by, entry, now=NOON)
+
+
+def decide_platform(session, by, number):
+    catalogue.decide(session, by, number, catalogue.Decision(decision_no="1"), now=NOON)
+
+
+@pytest.mark.parametrize(
+    ("enter", "decide"), [(list_body, listed.confirm), (list_platform, decide_platform)]
+)
+def test_neither_who_stood_in_nor_the_absent_one_decides_on_an_entry(house, enter, decide):
+    deputy, absent, third = (house.enter(name, name, CITY) for name in "PQR")
+    number = enter(house.session, standing_in(deputy, absent))
+    barred = (deputy, absent, standing_in(third, absent), standing_in(third, deputy))
+    for who in barred:
+        with pytest.raises(NotDone):
+            decide(house.session, who, number)
+        house.session.rollback()
+    decide(house.session, third, number)
