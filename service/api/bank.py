@@ -45,7 +45,7 @@ def fetch_list(number: str) -> Response:
 
 @operation("POST", "/batches/<number>/results", parameters=(NUMBER,), request_body=FILE)
 def hand_in_results(number: str) -> dict[str, Any]:
-    """Take in the bank's file: the same file again changes nothing and gives the same answer"""
+    """Take in the bank's file; again, it books nothing twice and judges anew what was not read"""
     session, name = db.session(), request.form.get("layout", "")
     found = looking.shown(session, actor(), number)
     layout, _ = layouts.layout_of(session, found.jurisdiction, name, found.pay_on)
@@ -60,8 +60,8 @@ def hand_in_results(number: str) -> dict[str, Any]:
         answer=read_file(layout, data),
     )
     session.rollback()
-    taking.take_result_file(order, actor=actor(), session=session, clock=clock())
-    return _standing(number)
+    taken = taking.take_result_file(order, actor=actor(), session=session, clock=clock())
+    return {**_standing(number), "judged_anew": taken.anew}
 
 
 @operation("GET", "/batches/<number>/results", parameters=(NUMBER,))

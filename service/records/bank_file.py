@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, and_, func, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from service.domain.bank_difference import AMOUNT_CHANGED, CODE_UNKNOWN
 from service.records.base import Base, BigId, BundleRef, PersonRef, RowId
 from service.records.columns import Fen, Sealed
 
@@ -107,6 +108,19 @@ def rows_to_do(
         .where(row.file_id == file_id, row.payment_id == payment_id, row.outcome.is_(None))
         .order_by(row.at)
         .execution_options(populate_existing=True)
+    )
+    return [(one, two) for one, two in session.execute(asked)]
+
+
+def rows_not_understood(session: Session, file_id: int) -> Sequence[tuple[BankOutcome, BankResult]]:
+    """The rows whose code or amount nobody could read when the file came in."""
+    row, told = BankOutcome, BankResult
+    unread = and_(row.outcome == AMOUNT_CHANGED, told.fen.is_(None))
+    asked = (
+        select(row, told)
+        .join(told, (told.file_id == row.file_id) & (told.at == row.at))
+        .where(row.file_id == file_id, or_(row.outcome == CODE_UNKNOWN, unread))
+        .order_by(row.at)
     )
     return [(one, two) for one, two in session.execute(asked)]
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from sys import intern
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -20,6 +21,14 @@ from service.records.seal import blind_index
 LONGEST_WORD, LONGEST_NOTE = 80, 500
 
 
+@dataclass(frozen=True, slots=True)
+class ItemNow(Sent):
+    """A line of the batch as it stands when the file comes in, and where it belongs."""
+
+    no: int
+    payment_id: int
+
+
 def keep(
     session: Session,
     file_id: int,
@@ -30,25 +39,53 @@ def keep(
 ) -> None:
     """Every row as the bank wrote it, and what it comes to as the batch stands now."""
     items = _items(session, batch.id)
-    strange = {one.ref.rpartition("-")[0] for one in lines if one.ref not in items}
-    others = payment_batch.which_exist(session, strange - {batch.number})
-    found = judged(map(_unnamed, lines), items, codes=codes, others=others)
+    found = _found(session, batch, items, codes=codes, lines=lines)
     _put_down(session, BankResult, (_row(file_id, line, items) for line in lines))
     outcomes = (_outcome(file_id, line.at, found[line.at], items.get(line.ref)) for line in lines)
     _put_down(session, BankOutcome, outcomes)
 
 
+def judge_anew(
+    session: Session,
+    batch: PaymentBatch,
+    not_understood: Sequence[tuple[BankOutcome, BankResult]],
+    *,
+    codes: Mapping[str, Code],
+    lines: Sequence[Said],
+) -> int:
+    """What nobody could read comes to what the table of today says of it; how many rows did.
+
+    All lines are looked at together: one of two that contradict each other may be known by now.
+    """
+    items = _items(session, batch.id)
+    found = _found(session, batch, items, codes=codes, lines=lines)
+    refs = {line.at: line.ref[:LONGEST_WORD] for line in lines}
+    anew = 0
+    for row, told in not_understood:
+        # What was put down stands for good: only the same line is judged in its place.
+        if refs.get(row.at) == told.ref and found[row.at] != row.said:
+            now = _outcome(row.file_id, row.at, found[row.at], items.get(told.ref))
+            row.said, row.outcome = found[row.at], now["outcome"]
+            anew += 1
+    return anew
+
+
+def _found(
+    session: Session,
+    batch: PaymentBatch,
+    items: Mapping[str, ItemNow],
+    *,
+    codes: Mapping[str, Code],
+    lines: Sequence[Said],
+) -> dict[int, str]:
+    strange = {one.ref.rpartition("-")[0] for one in lines if one.ref not in items}
+    others = payment_batch.which_exist(session, strange - {batch.number})
+    return judged(map(_unnamed, lines), items, codes=codes, others=others)
+
+
 def _unnamed(line: Said) -> Said:
     """The line with the blind index of its account in the account's place."""
     return replace(line, account=blind_index(line.account)) if line.account else line
-
-
-@dataclass(frozen=True, slots=True)
-class ItemNow(Sent):
-    """A line of the batch as it stands when the file comes in, and where it belongs."""
-
-    no: int
-    payment_id: int
 
 
 def _items(session: Session, batch_id: int) -> dict[str, ItemNow]:
@@ -79,7 +116,7 @@ def _row(file_id: int, line: Said, items: Mapping[str, ItemNow]) -> dict[str, ob
     }
 
 
-def _outcome(file_id: int, at: int, said: str, item: ItemNow | None) -> dict[str, object]:
+def _outcome(file_id: int, at: int, said: str, item: ItemNow | None) -> dict[str, Any]:
     to_do = item is not None and (said in DONE or is_doubted(said, item.state))
     return {
         "file_id": file_id,

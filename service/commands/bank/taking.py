@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 import structlog
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from service.commands import moves
-from service.commands.bank.judging import keep
+from service.commands.bank.judging import judge_anew, keep
 from service.commands.bank.layouts import layout_of
 from service.commands.batches import settling
 from service.commands.batches.in_hand import acting, may_look
@@ -31,6 +31,7 @@ from service.domain.refusals import AnswersWrong, NotNow, NotVisible, Refusal, T
 from service.records import bank_file as records
 from service.records import payment_batch
 from service.records.bank_file import BankFile, BankOutcome, BankResult
+from service.records.case import lock_cases
 from service.records.database import passes_by_itself
 from service.records.payment import Payment
 from service.records.payment_batch import PaymentBatch
@@ -55,14 +56,18 @@ class Taking:
     file_id: int
     batch: str
     actor: Actor
+    # Rows that nobody could read the last time, and that the layout of today can.
+    anew: int = 0
 
 
-def take_result_file(order: TakeResultFile, *, actor: Actor, session: Session, clock: Clock) -> int:
-    """Take in a file and work it off; sent again it goes on where it stopped. Its row's number."""
+def take_result_file(
+    order: TakeResultFile, *, actor: Actor, session: Session, clock: Clock
+) -> Taking:
+    """Take in a file and work it off; sent again it goes on where it stopped."""
     taking = _open(order, actor=actor, session=session, clock=clock)
     _work_off(taking, session, clock)
     settling.settle(session, clock)
-    return taking.file_id
+    return taking
 
 
 def carry_on(session: Session, clock: Clock, file_id: int) -> None:
@@ -93,11 +98,12 @@ def _open(order: TakeResultFile, *, actor: Actor, session: Session, clock: Clock
         if batch is None or not may_look(actor, batch.jurisdiction, batch.region):
             raise NotVisible
         acts_as = acting(actor, order.name, batch.jurisdiction, batch.region)
+        layout, bundle_hash = layout_of(session, batch.jurisdiction, order.layout, batch.pay_on)
         found = records.file_of(session, batch.id, order.digest)
         if found is not None:
             _try_again(session, found)
-            return Taking(found.id, batch.number, acts_as)
-        layout, bundle_hash = layout_of(session, batch.jurisdiction, order.layout, batch.pay_on)
+            anew = _judge_anew(session, found, batch, layout=layout, answer=order.answer)
+            return Taking(found.id, batch.number, acts_as, anew)
         _require_whole(layout, order.answer, batch)
         file = BankFile(
             batch_id=batch.id,
@@ -119,6 +125,18 @@ def _try_again(session: Session, file: BankFile) -> None:
     """What a case refused the first time is tried again."""
     mine = (BankOutcome.file_id == file.id, BankOutcome.outcome == words.REFUSED)
     session.execute(update(BankOutcome).where(*mine).values(outcome=None))
+
+
+def _judge_anew(
+    session: Session, file: BankFile, batch: PaymentBatch, *, layout: Layout, answer: Answer
+) -> int:
+    """What nobody could read the first time is judged by the layout of today; how many rows."""
+    rows = records.rows_not_understood(session, file.id)
+    if not rows:
+        return 0
+    # By a table that knows more codes, the bank's own total may speak against them.
+    _require_whole(layout, answer, batch)
+    return judge_anew(session, batch, rows, codes=layout.codes, lines=answer.lines)
 
 
 def _require_whole(layout: Layout, answer: Answer, batch: PaymentBatch) -> None:
@@ -155,6 +173,10 @@ def _record(taking: Taking, payment_id: int, *, session: Session, clock: Clock) 
     try:
         with write_transaction(session), session.no_autoflush:
             batch = payment_batch.hold_numbered(session, taking.batch)
+            # Whoever types a result in holds the case alone: nothing of it is read before it is
+            # ours, not even the payment, which would stay as it was.
+            case_id = session.scalars(select(Payment.case_id).where(Payment.id == payment_id)).one()
+            lock_cases(session, [case_id])
             rows = records.rows_to_do(session, taking.file_id, payment_id)
             if batch is None or not rows:
                 return
@@ -205,11 +227,14 @@ def _child(
     """The order on the case; what another file has settled meanwhile is no news any more."""
     items = payment_batch.items_of_payment(session, batch_id, payment_id)
     lines: list[tuple[int, bool, str, date | None]] = []
+    here: dict[int, str] = {}
     for row, told in rows:
         item = items[told.item_no or 0]
-        settled = settled_as(row.said, item.state)
+        # A row judged anew may speak of a line of which another row of this order speaks.
+        settled = settled_as(row.said, here.get(item.line, item.state))
         row.outcome = None if is_doubted(settled, item.state) else settled
         if row.outcome in DONE:
+            here[item.line] = row.outcome
             lines.append((item.line, row.said == PAID, told.code, told.done_on))
     if not lines:
         return None

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -28,7 +28,7 @@ from service.web.finance.batch import described
 from service.web.finance.batch_words import banks, pair
 from service.web.front import actor, blueprint, clock, minute
 from service.web.history import names_of
-from service.web.language import either, spoken
+from service.web.language import either, say, spoken
 from service.web.money import Amount, amount
 from service.web.people.wording import typed
 
@@ -102,10 +102,12 @@ def take_results(number: str) -> Response:
             answer=read_file(layout, data),
         )
         session.rollback()
-        taking.take_result_file(order, actor=actor(), session=session, clock=clock())
+        anew = taking.take_result_file(order, actor=actor(), session=session, clock=clock()).anew
     except AnswersWrong as wrong:
         problems = [one.en if spoken() == "en" else one.zh for one in wrong.problems]
         return _page(number, problems)
+    if anew:
+        flash(say("{n} 行原来读不出的，已按现行格式重新判定。", n=anew), "green")
     return redirect(url_for("web.batch_bank", number=number), 303)
 
 

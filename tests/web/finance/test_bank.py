@@ -5,11 +5,13 @@ import io
 import pytest
 
 from service.domain.money import capital
+from service.records.database import db
 from tests.bank import Mood
+from tests.commands.test_bank_anew import learn
 from tests.commands.test_bank_files import EXCEL, bank
 from tests.web.finance.test_batches import APPROVER, DRAWER, FEN, desk, drawn, press
 
-__all__ = ["desk"]
+__all__ = ["desk", "learn"]
 
 
 @pytest.fixture
@@ -47,6 +49,20 @@ def test_a_difference_stands_beside_what_was_sent_and_nothing_is_booked(desk, pa
     assert "金额与清单不符" in page
     assert "30,000.01" in page
     assert "银行没有回报的 1 笔" in page
+
+
+def test_the_page_says_how_many_lines_were_judged_anew(desk, path, learn):
+    file = bank().answer(taken(desk, path).data, Mood(results={1: "Z9"}))
+    handed_in(desk, path, file)
+    assert "不在对照表中" in desk.browser(DRAWER).get(f"{path}/bank").text
+    with desk.app.app_context():
+        learn(db.session(), desk.clock.at)
+    clerk, said = desk.browser(DRAWER), []
+    for _ in range(2):
+        sent = {"layout": EXCEL, "results": (io.BytesIO(file), "结果.xlsx")}
+        clerk.post(f"{path}/bank/results", data=sent)
+        said.append("1 行原来读不出的，已按现行格式重新判定。" in clerk.get(f"{path}/bank").text)
+    assert said == [True, False]
 
 
 def test_a_file_that_cannot_be_right_is_refused_with_the_reason(desk, path):
