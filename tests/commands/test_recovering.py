@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from service.commands.examples import Play, read_example
+from service.commands.examples.cast import Cast
 from service.commands.verifying import broken_books, broken_histories
 from service.domain.orders import (
     DecideBudget,
@@ -34,6 +35,12 @@ OTHER = "另一班"
 MADE = {"decision": "approve", "voucher_no": "SF-DK-1"}
 
 
+def cast_of(play: Play) -> Cast:
+    """The people of an example, as they were entered for it alone."""
+    assert isinstance(play.cast, Cast)
+    return play.cast
+
+
 def proposed(session, name: str, until: str, *, in_name_of: str = "") -> Office:
     """An example up to what waits for a decision, proposed perhaps in an absent one's name."""
     example = read_example(FILE.with_stem(name))
@@ -42,10 +49,9 @@ def proposed(session, name: str, until: str, *, in_name_of: str = "") -> Office:
     publish(session, scenes[0].at, "sample")
     play = Play(replace(example, scenes=scenes, end={}), session)
     if in_name_of:
-        last, absent = scenes[-1].who, play.cast.actor(in_name_of)
-        deputy = play.cast.actor(last)
-        absent = replace(absent, grants=deputy.grants)
-        play.cast._actors[last] = standing_in(deputy, absent)
+        last, cast = str(scenes[-1].who), cast_of(play)
+        deputy, absent = cast.actor(last), cast.actor(in_name_of)
+        cast._actors[last] = standing_in(deputy, replace(absent, grants=deputy.grants))
     assert play.run().holds
     return Office(session, play, scenes[-1].at + timedelta(hours=1))
 
