@@ -1,6 +1,7 @@
 """Takes a picture of every look at every page in both languages: python3 run.py pictures."""
 
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -12,13 +13,16 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Playwright, ViewportSize, sync_playwright
 
-from tests.browser.conftest import CHROMIUM, NO_CHROMIUM, SWITCHES
+from tests.browser.conftest import CHROMIUM as ANY
+from tests.browser.conftest import NO_CHROMIUM, SWITCHES
 from tests.browser.furnishing import furnish
 from tests.browser.staging import Stage, View, seat, stage_in
 from tests.browser.views import ROOMS, VIEWS
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 # What the browser itself says, as in its box for files, is in the language of its surroundings.
+# Only the browser with a window of its own heeds them.
+CHROMIUM = os.environ.get("KAIBAN_CHROMIUM") or shutil.which("chromium") or ANY
 LANGUAGES = {"zh": "zh_CN", "en": "en_GB"}
 WIDE = ViewportSize(width=1366, height=768)
 TALLEST = 1900
