@@ -21,6 +21,8 @@ def remember_statements(engine: Engine) -> Engine:
     if kind not in _FIRST:
         _FIRST[kind] = engine
         engine._compiled_cache = LRUCache(_STATEMENTS)
+        # A dialect knows what its server can do once it has spoken to it.
+        engine.connect().close()
     first = _FIRST[kind]
     engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
     return engine
