@@ -68,7 +68,9 @@ def test_debits_and_credits_agree_before_in_and_after_a_month(paid):
 
 def test_the_year_is_drawn_with_its_table_and_the_time_money_took(paid):
     text = page(paid, "/books", **MAY)
-    assert re.search(r'<svg class="bar-drawn" role="img"[^>]*aria-label="职业技能提升行动专账资金', text)
+    assert re.search(
+        r'<svg class="bar-drawn" role="img"[^>]*aria-label="职业技能提升行动专账资金', text
+    )
     assert "中位数（天）" in text
     assert paid.number in text
 
