@@ -67,6 +67,15 @@ def acted(session: Session, case_id: int) -> list[Acted]:
     return [Acted(str(person), str(lane)) for person, lane in rows]
 
 
+def hands_behind(session: Session, case_id: int, seqs: Collection[int]) -> set[str]:
+    """The natural persons behind these entries: who acted, and in whose name."""
+    entry = HistoryEntry
+    asked = select(entry.natural_person, entry.acting_for).where(
+        entry.case_id == case_id, entry.seq.in_(seqs)
+    )
+    return {one for row in session.execute(asked) for one in row if one}
+
+
 def acted_on(
     session: Session, case_ids: Collection[int], persons: Collection[str]
 ) -> dict[int, list[Acted]]:

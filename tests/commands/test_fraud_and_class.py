@@ -16,6 +16,7 @@ from service.records.case import Case
 from service.records.fraud import FraudMatter, matters_about
 from service.records.institution import Institution
 from service.records.step import steps_of
+from tests.commands.standing import standing_in
 from tests.front_office import EXAMPLES, HOME, REGION
 from tests.jurisdictions.telling import FOLDER, publish
 from workflows import jurisdictions
@@ -40,12 +41,29 @@ def test_who_looked_into_it_does_not_decide_on_it_as_head(session):
     at = next(n for n, one in enumerate(TOLD.scenes) if one.step == "fraud_decide")
     play, scene = told(session, *TOLD.scenes[:at]), TOLD.scenes[at]
     both = replace(play.cast.actor("inspector"), grants=(Grant("county_head", HOME, REGION),))
-    case_id = play.case_ids["核查"]
-    (step,) = steps_of(session, case_id)
-    order = FinishStep(case_id=case_id, step_key=step.key, version=1, answers=scene.answers)
-    session.rollback()
     with pytest.raises(SeparationOfDuties):
-        carry_out(order, actor=both, session=session, clock=FixedClock(scene.at))
+        finish(play, scene, both)
+
+
+def test_nor_does_he_for_whom_a_stand_in_looked_into_it(session):
+    at = next(n for n, one in enumerate(TOLD.scenes) if one.step == "fraud_investigate")
+    play = told(session, *TOLD.scenes[:at])
+    inspector, deputy = play.cast.actor("inspector"), play.cast.actor("county_reviewer/2")
+    investigate, hear, decide = TOLD.scenes[at : at + 3]
+    finish(play, investigate, standing_in(deputy, inspector))
+    finish(play, hear, play.cast.actor(hear.who))
+    with pytest.raises(SeparationOfDuties):
+        finish(play, decide, replace(inspector, grants=(Grant("county_head", HOME, REGION),)))
+
+
+def finish(play, scene, actor):
+    """The step of a scene, done by somebody else."""
+    case_id = play.case_ids[scene.case]
+    (step,) = steps_of(play.session, case_id)
+    given = {"step_key": step.key, "version": step.version, "answers": scene.answers}
+    order = FinishStep(case_id=case_id, **given)
+    play.session.rollback()
+    carry_out(order, actor=actor, session=play.session, clock=FixedClock(scene.at))
 
 
 def test_a_class_opened_after_the_ban_is_not_frozen_for_ever(session):

@@ -11,7 +11,7 @@ from service.domain.refusals import AnswersWrong, NotNow, SeparationOfDuties
 from service.records.answer import last_answer
 from service.records.catalogue import coded
 from service.records.evaluation import Evaluation, EvaluationScore, scores_of
-from service.records.person import Person
+from service.records.history import hands_behind
 
 SCORED_AT = ("eval_score", "eval_score_county")
 
@@ -142,9 +142,11 @@ def file_with_city(dossier: Dossier, given: Given) -> None:
 
 def _require_another(dossier: Dossier) -> None:
     found = [last_answer(dossier.session, dossier.case.id, step) for step in SCORED_AT]
-    scored = {one.person_id for one in found if one is not None}
-    naturals = {dossier.session.get_one(Person, one).natural_person for one in scored}
-    if naturals & {dossier.actor.natural_person, dossier.actor.acting_for}:
+    seqs = [one.seq for one in found if one is not None]
+    if hands_behind(dossier.session, dossier.case.id, seqs) & {
+        dossier.actor.natural_person,
+        dossier.actor.acting_for,
+    }:
         raise SeparationOfDuties(
             "组织评分与确定须由不同的人办理。",
             "Who had it scored and who decides on it are different people.",

@@ -8,8 +8,8 @@ from service.domain.problem import Problem
 from service.domain.refusals import AnswersWrong, NotNow, SeparationOfDuties
 from service.records.answer import last_answer
 from service.records.fraud import FraudMatter, matter_of
+from service.records.history import hands_behind
 from service.records.institution import ListEntry
-from service.records.person import Person
 
 FEWEST_INVESTIGATORS = 2
 LOOKED_INTO = ("fraud_investigate", "fraud_investigate_more")
@@ -97,9 +97,11 @@ def refer_fraud(dossier: Dossier, given: Given) -> None:
 def _require_another(dossier: Dossier) -> None:
     """Nobody decides on what he looked into himself, whichever offices he holds (查处分离)."""
     found = [last_answer(dossier.session, dossier.case.id, step) for step in LOOKED_INTO]
-    people = {one.person_id for one in found if one is not None}
-    naturals = {dossier.session.get_one(Person, one).natural_person for one in people}
-    if naturals & {dossier.actor.natural_person, dossier.actor.acting_for}:
+    seqs = [one.seq for one in found if one is not None]
+    if hands_behind(dossier.session, dossier.case.id, seqs) & {
+        dossier.actor.natural_person,
+        dossier.actor.acting_for,
+    }:
         raise SeparationOfDuties(
             "核查与处理决定须由不同的人办理。",
             "Who looked into it and who decides on it are different people.",
