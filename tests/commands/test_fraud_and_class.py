@@ -51,7 +51,7 @@ def test_nor_does_he_for_whom_a_stand_in_looked_into_it(session):
     inspector, deputy = play.cast.actor("inspector"), play.cast.actor("county_reviewer/2")
     investigate, hear, decide = TOLD.scenes[at : at + 3]
     finish(play, investigate, standing_in(deputy, inspector))
-    finish(play, hear, play.cast.actor(hear.who))
+    finish(play, hear, play.cast.actor(hear.who or ""))
     with pytest.raises(SeparationOfDuties):
         finish(play, decide, replace(inspector, grants=(Grant("county_head", HOME, REGION),)))
 
