@@ -76,7 +76,7 @@ def test_a_payment_paid_singly_while_it_is_drawn_is_paid_once(at, database):
     number = at.session.scalars(select(PaymentBatch.number)).one()
     at.do(CheckBatch, number)
     at.do(ApproveBatch, number, DRAWER)
-    at.release(number)
+    at.release(number, APPROVER)
     assert instructed(at) == [1] * len(CLASSES)
     assert list(broken_books(at.session)) == []
 
