@@ -31,6 +31,8 @@ QUICK = ("fsync", "synchronous_commit", "full_page_writes")
 # Far quicker than a new database for each test; it fails unless all tables are as migrated.
 EMPTIED = (Path(__file__).parent / "records" / "emptied.sql").read_text().replace("{head}", head())
 
+KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+
 Fresh = Callable[[], AbstractContextManager[str]]
 
 _TWINS: set[str] = set()
@@ -62,14 +64,32 @@ class Database:
 
 @pytest.fixture
 def key_ring() -> KeyRing:
+    return _furnish_keys()
+
+
+def _furnish_keys() -> KeyRing:
     ring = KeyRing(KEYS, index_key=INDEX_KEY)
     use_key_ring(ring)
     use_cabinet(Cabinet(Folder(PAPERS)))
     return ring
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.fixture(params=KINDS)
 def database(request, key_ring) -> Iterator[Database]:
+    with _emptied(request) as database:
+        yield database
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def filled_once(request) -> Iterator[Database]:
+    """For files whose tests only look at what is long in the making."""
+    _furnish_keys()
+    with _emptied(request) as database:
+        yield database
+
+
+@contextmanager
+def _emptied(request) -> Iterator[Database]:
     fresh: Fresh = request.getfixturevalue(f"fresh_{request.param}")
     with fresh() as url:
         engine = remember_statements(open_engine(url))

@@ -44,11 +44,18 @@ STANDS_AT = {
 NOBODY_YET = {"learner", "prefecture_group", "employment_service", "insurance_agency"}
 
 
+@pytest.fixture(scope="module")
+def stage(filled_once):
+    with filled_once.session() as session:
+        set_stage(session, DemoClock())
+        assert fill_stage(session) == []
+    return filled_once
+
+
 @pytest.fixture
-def filled(session):
-    set_stage(session, DemoClock())
-    assert fill_stage(session) == []
-    return session
+def filled(stage):
+    with stage.session() as session:
+        yield session
 
 
 def test_every_case_stands_where_the_file_says(filled):

@@ -16,12 +16,19 @@ from service.records.recovery_ways import Instalment
 from service.records.step import OpenStep
 
 
+@pytest.fixture(scope="module")
+def stage(filled_once):
+    with filled_once.session() as session:
+        set_stage(session, DemoClock())
+        fill_stage(session)
+        assert fill_money(session) == []
+    return filled_once
+
+
 @pytest.fixture
-def filled(session):
-    set_stage(session, DemoClock())
-    fill_stage(session)
-    assert fill_money(session) == []
-    return session
+def filled(stage):
+    with stage.session() as session:
+        yield session
 
 
 def test_a_batch_is_out_one_waits_for_release_and_one_was_just_drawn(filled):

@@ -19,11 +19,18 @@ OF_NO_PLACE = {
 FOLDERS = [place["folder"] for place in tomllib.loads(PLACES.read_text("utf-8"))["place"]]
 
 
+@pytest.fixture(scope="module")
+def stage(filled_once):
+    with filled_once.session() as session:
+        set_stage(session, DemoClock())
+        assert fill_places(session) == []
+    return filled_once
+
+
 @pytest.fixture
-def filled(session):
-    set_stage(session, DemoClock())
-    assert fill_places(session) == []
-    return session
+def filled(stage):
+    with stage.session() as session:
+        yield session
 
 
 def test_every_place_has_everybody_and_a_case_under_way(filled):
