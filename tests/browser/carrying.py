@@ -52,6 +52,7 @@ class Carried:
         clerk.go()
         clerk.page.get_by_role("link", name="新的开班申请").first.click()
         clerk.submit()
+        clerk.page.wait_for_url("**/cases/*/steps/**")
         self.story.begun(clerk.page.url.split("/cases/")[1].split("/")[0])
 
     def clerk(self, at: int) -> Clerk:

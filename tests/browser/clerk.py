@@ -57,6 +57,7 @@ class Clerk:
 
     def fill(self, form: Form, answers: Mapping[str, Any]) -> None:
         """The whole form on one page."""
+        self.page.wait_for_load_state()
         whole = self.page.locator('button[value="to:whole"]')
         if form.in_parts and whole.count():
             whole.click()
@@ -66,6 +67,7 @@ class Clerk:
 
     def fill_in(self, fields: Sequence[Field], answers: Mapping[str, Any]) -> None:
         """The fields that stand on this page; decisions first, for others appear with them."""
+        self.page.wait_for_load_state()
         given = [f for f in fields if answers.get(f.id) not in (None, False, [])]
         for f in sorted(given, key=lambda f: ORDER.get(f.type, len(ORDER))):
             if f.type != "table":
@@ -94,6 +96,7 @@ class Clerk:
         expect(self.page.locator(".alert.green")).to_contain_text("粘贴的行已填入表格")
 
     def submit(self) -> None:
+        self.page.wait_for_load_state()
         self.button.click()
 
     def done(self) -> None:

@@ -165,6 +165,7 @@ def test_every_mistake_of_a_spreadsheet_is_told_at_once_and_the_form_stays(learn
     learners.page.locator('button[name="add-row"]').click()
     learners.page.fill('[name="roster-0-name"]', "周明")
     sheet = upload(learners, made(crooked))
+    expect(sheet.locator("tbody tr")).to_have_count(len(FAULTS))
     rows = [tuple(row.locator("td").all_inner_texts()) for row in sheet.locator("tbody tr").all()]
     assert rows == FAULTS
     expect(sheet).to_contain_text("一行也没有读入")

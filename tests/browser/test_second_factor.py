@@ -65,6 +65,7 @@ def set_up(office, payer, desks):
     clerk.page.locator('[name="code"]').fill(shown_by(office, secret))
     clerk.page.get_by_role("button", name="启用").click()
     expect(clerk.page.locator("h1")).to_contain_text("恢复码")
+    clerk.page.wait_for_load_state()
     codes = clerk.page.locator(".codes code").all_inner_texts()
     clerk.page.get_by_role("link", name="我已收好，继续").click()
     expect(clerk.page.locator("header .me")).to_contain_text("钱付")

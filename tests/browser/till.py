@@ -1,5 +1,6 @@
 """Finance at its screens: payments drawn together, checked, approved and let go, and the answer."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -74,6 +75,7 @@ class Till:
         expect(clerk.page.locator("tbody")).to_contain_text(number)
         clerk.page.locator('[name="pay_on"]').fill(pay_on.isoformat())
         clerk.page.get_by_role("button", name="编入批次").click()
+        clerk.page.wait_for_url(re.compile(r"/finance/batches/(?!draw)[^/?]+$"))
         expect(clerk.page.locator("tbody").last).to_contain_text(number)
         self.paid.append(clerk.page.locator(".big-amount .sum").inner_text().split()[0])
         return clerk.page.url.rpartition("/")[2]

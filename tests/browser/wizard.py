@@ -47,9 +47,7 @@ class Wizard:
         """Download the template of a table, fill it in and send it back; nothing is taken yet."""
         table, page = self.form.field(name), self.clerk.page
         assert table is not None
-        sheet = page.locator(f"#sheet-{name}")
-        if sheet.get_attribute("open") is None:
-            sheet.locator("summary").click()
+        sheet = unfolded(page, name)
         with page.expect_download() as download:
             sheet.get_by_role("link", name="下载模板").click()
         template = folder / download.value.suggested_filename
@@ -67,6 +65,7 @@ class Wizard:
 
 def unfolded(page: Page, name: str) -> Locator:
     """Where a spreadsheet is taken in; it stands open while the table is empty."""
+    page.wait_for_load_state()
     sheet = page.locator(f"#sheet-{name}")
     if sheet.get_attribute("open") is None:
         sheet.locator("summary").click()
