@@ -1,10 +1,21 @@
 """How a debt ends other than paid at once: instalments, objection, offset, write-off."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    UniqueConstraint,
+    and_,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.records.base import Base, BigId, CaseRef, PersonRef, RowId
@@ -138,6 +149,7 @@ _ENDS: tuple[tuple[str, Any, Any], ...] = (
     ("WRITE_OFF", WriteOff, WriteOff.amount_fen),
 )
 Way = TypeVar("Way", Offset, WriteOff)
+About = Callable[[Any], ColumnElement[bool]]
 
 
 def open_proposal(session: Session, kind: type[Way], recovery_id: int) -> Way | None:
@@ -153,11 +165,10 @@ def offset_proposed(session: Session, *, case_id: int | None, number: str | None
     return session.scalar(asked.where(named).order_by(Offset.id).limit(1))
 
 
-def offsets_of(session: Session, case_id: int) -> list[Offset]:
-    """Every offset proposed for the debts of a case, oldest first."""
-    return list(
-        session.scalars(select(Offset).where(Offset.case_id == case_id).order_by(Offset.id))
-    )
+def offsets_of(session: Session, debt: Recovery) -> list[Offset]:
+    """Every offset proposed for a debt, oldest first."""
+    asked = select(Offset).where(_of_one(debt)(Offset))
+    return list(session.scalars(asked.order_by(Offset.id)))
 
 
 def acts_of(session: Session, case_id: int) -> list[tuple[str, str, int]]:
@@ -167,20 +178,35 @@ def acts_of(session: Session, case_id: int) -> list[tuple[str, str, int]]:
     ).all()
     reasons = {one.id: one.reason for one in called}
     found = [("RECOVERY_DUE", one.reason, one.amount_fen) for one in called]
-    for kind, table, fen in _ENDS:
-        asked = select(table.recovery_id, fen).where(table.case_id == case_id, fen > 0)
-        if table in (Offset, WriteOff):
-            asked = asked.where(table.state == MADE)
-        rows = session.execute(asked.order_by(table.id)) if called else ()
+    for kind, asked in _ends(lambda table: table.case_id == case_id) if called else ():
+        rows = session.execute(asked)
         found += [(kind, reasons.get(of or 0, ""), amount) for of, amount in rows]
     return found
 
 
-def write_offs_of(session: Session, case_id: int) -> list[WriteOff]:
-    """Every write-off asked for on a case, oldest first."""
-    return list(
-        session.scalars(select(WriteOff).where(WriteOff.case_id == case_id).order_by(WriteOff.id))
-    )
+def ended_of(session: Session, debt: Recovery) -> dict[str, int]:
+    """How much of one debt ended in which way, by the kind of entry."""
+    return {
+        kind: sum(fen for _, fen in session.execute(asked)) for kind, asked in _ends(_of_one(debt))
+    }
+
+
+def _of_one(debt: Recovery) -> About:
+    """One debt of a case, which may have had others for the same reason; found by its case."""
+    return lambda table: and_(table.case_id == debt.case_id, table.recovery_id == debt.id)
+
+
+def _ends(about: About) -> Iterator[tuple[str, Select[Any, Any]]]:
+    """The questions for what ended debts, each in its way; answered with (recovery, fen)."""
+    for kind, table, fen in _ENDS:
+        asked = select(table.recovery_id, fen).where(about(table), fen > 0).order_by(table.id)
+        yield kind, asked.where(table.state == MADE) if table in (Offset, WriteOff) else asked
+
+
+def write_offs_of(session: Session, debt: Recovery) -> list[WriteOff]:
+    """Every write-off asked for of a debt, oldest first."""
+    asked = select(WriteOff).where(_of_one(debt)(WriteOff))
+    return list(session.scalars(asked.order_by(WriteOff.id)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +238,7 @@ def payables_beside(session: Session, case: Case, limit: int = 20) -> list[Payab
     return [Payable(*row) for row in session.execute(asked)]
 
 
-def repayments_of(session: Session, case_id: int) -> list[Repayment]:
-    """Every receipt of a case, in the order they were recorded."""
-    asked = select(Repayment).where(Repayment.case_id == case_id).order_by(Repayment.id)
+def repayments_of(session: Session, debt: Recovery) -> list[Repayment]:
+    """Every receipt for a debt, in the order they were recorded."""
+    asked = select(Repayment).where(_of_one(debt)(Repayment)).order_by(Repayment.id)
     return list(session.scalars(asked))

@@ -22,7 +22,7 @@ from service.records.recovery_ways import (
     PROPOSED,
     Offset,
     WriteOff,
-    acts_of,
+    ended_of,
     objections_to,
     offsets_of,
     payables_beside,
@@ -129,7 +129,7 @@ def recovery(number: str) -> str:
     """How the debt stands, what can be done about it, and everything that happened to it."""
     debt = _debt(number)
     session, case = debt.session, debt.case
-    acts = acts_of(session, case.id)
+    ended = ended_of(session, debt.entry)
     orders = desk.orders_now(actor(), case, steps_of(session, case.id))
     payables = payables_beside(session, case) if debt.owed_fen else []
     policy = in_force(session, case.jurisdiction)[0].policy
@@ -141,11 +141,7 @@ def recovery(number: str) -> str:
         reason=word(REASONS, debt.entry.reason),
         called=amount(say("应追回"), debt.entry.amount_fen),
         owed=amount(say("尚欠"), debt.owed_fen),
-        ended=[
-            amount(say(text), fen)
-            for kind, text in HOW_ENDED
-            if (fen := sum(one[2] for one in acts if one[:2] == (kind, debt.entry.reason)))
-        ],
+        ended=[amount(say(text), fen) for kind, text in HOW_ENDED if (fen := ended[kind])],
         parts=list(_parts(debt)),
         orders=[
             (url_for("web.order", number=number, name=_path(one)), word(ORDERS, one.name))
@@ -184,8 +180,8 @@ def _parts(debt: Debt) -> Iterator[PartLine]:
 def _waiting(debt: Debt) -> Iterator[str]:
     """What somebody proposed and another has to decide."""
     proposed: Sequence[Offset | WriteOff] = [
-        *offsets_of(debt.session, debt.case.id),
-        *write_offs_of(debt.session, debt.case.id),
+        *offsets_of(debt.session, debt.entry),
+        *write_offs_of(debt.session, debt.entry),
     ]
     for one in proposed:
         if one.state == PROPOSED:
@@ -204,7 +200,7 @@ def _told(debt: Debt) -> Iterator[Told]:
     if entry.noticed_at is not None:
         yuan = amount("", entry.amount_fen).yuan
         yield Told(minute(entry.noticed_at), say("发出追回通知"), "", yuan)
-    for receipt in repayments_of(session, debt.case.id):
+    for receipt in repayments_of(session, entry):
         paid = amount("", receipt.amount_fen).yuan
         yield Told(receipt.paid_on.isoformat(), say("退回到账"), receipt.receipt_no, paid)
     for one in objections_to(session, entry.id):
@@ -212,14 +208,14 @@ def _told(debt: Debt) -> Iterator[Told]:
         if one.decided_at is not None:
             less = amount("", one.less_fen).yuan if one.less_fen else ""
             yield Told(minute(one.decided_at), say("异议复核"), "", less)
-    offsets = offsets_of(session, debt.case.id)
+    offsets = offsets_of(session, entry)
     numbers = numbers_of(session, [one.paying_case_id for one in offsets])
     for made in offsets:
         if made.decided_at is not None:
             what = say("抵扣") if made.state == MADE else say("不同意抵扣")
             number, yuan = numbers[made.paying_case_id], amount("", made.amount_fen).yuan
             yield Told(minute(made.decided_at), what, made.voucher_no or "", yuan, number)
-    for gone in write_offs_of(session, debt.case.id):
+    for gone in write_offs_of(session, entry):
         if gone.decided_at is not None:
             what = say("核销") if gone.state == MADE else say("不同意核销")
             yuan = amount("", gone.amount_fen).yuan

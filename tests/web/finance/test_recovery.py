@@ -1,8 +1,12 @@
 """One debt on its page and on paper: what is owed, what can be done, until when to pay."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from tests.front_office import Story
+from tests.told import OfPlace, Told, example_of
 from tests.web.reading import read
 
 
@@ -41,3 +45,32 @@ def test_a_case_that_owes_nothing_has_no_such_page(office):
     story = Story.of(office).tell(until="opening_accept")
     assert page(story, "county_reviewer").status_code == 404
     assert page(story, "county_reviewer", "/notice").status_code == 404
+
+
+def owing_once_more():
+    """A school's first debt is paid back and confirmed; then another learner is found out."""
+    school = example_of("jinan", "double-benefit-referred")
+    back = example_of("jinan", "employee-double-benefit").scenes
+    noticed = [scene.step for scene in school.scenes].index("recovery_notice")
+    found, notice = school.scenes[noticed - 1 : noticed + 1]
+    ended = [
+        replace(one, then={})
+        for one in back
+        if one.order == "RecordRepayment" or one.step == "recovery_confirm"
+    ]
+    again = {"lines": [{"line": 1, "reference": "SY-2020-0817"}]}
+    at = ended[-1].at + timedelta(days=1)
+    second = [replace(found, at=at, answers=again), replace(notice, at=at + timedelta(days=1))]
+    return replace(school, scenes=(*school.scenes[: noticed + 1], *ended, *second), end={})
+
+
+def test_the_second_debt_of_a_case_shows_nothing_of_the_first(office):
+    example = owing_once_more()
+    told = Told(office, example, OfPlace("jinan"))
+    told.prepare(len(example.scenes))
+    number = told.numbers[example.scenes[-1].case]
+    shown = office.browser(told.who("finance_reviewer")).get(f"/cases/{number}/recovery")
+    words = read(shown).words
+    assert "1,050.00" in words
+    for said in ("已退回", "退回到账", "SJ-2020-0001"):
+        assert said not in words
