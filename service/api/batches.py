@@ -27,6 +27,7 @@ from service.domain.orders import (
 from service.domain.refusals import NotVisible
 from service.records import payable
 from service.records import payment_batch as records
+from service.records.budget import Key, items_of
 from service.records.database import db
 from service.records.payment_batch import PaymentBatch
 from service.records.step import Scope
@@ -115,7 +116,8 @@ def list_batches() -> dict[str, Any]:
     before = paging.number_cursor(request.args.get("cursor"))
     found = records.batches_before(session, looking.scopes(actor()), before=before, limit=size)
     more = str(found[-1].id) if len(found) == size else None
-    return {"items": [_batch(one) for one in found], "next": more}
+    items = items_of(session, {one.drawn_from for one in found})
+    return {"items": [_batch(one, items) for one in found], "next": more}
 
 
 @operation("GET", "/batches/<number>", parameters=(NUMBER, LIMIT, CURSOR))
@@ -127,7 +129,7 @@ def read_batch(number: str) -> dict[str, Any]:
     rows = looking.lines(session, found, after=after, limit=size)
     there = records.sums(session, [found.id])[found.id]
     return {
-        **_batch(found),
+        **_batch(found, items_of(session, [found.drawn_from])),
         "standing": {
             state: {"lines": one.lines, "fen": one.fen}
             for state in LINES
@@ -190,12 +192,13 @@ def act_on_batch(number: str, act: str) -> Receipt:
     return receipt
 
 
-def _batch(one: PaymentBatch) -> dict[str, Any]:
+def _batch(one: PaymentBatch, items: Mapping[Key, str]) -> dict[str, Any]:
     return {
         "number": one.number,
         "jurisdiction": one.jurisdiction,
         "region": one.region,
         "fund": one.fund,
+        "budget_item": items.get(one.drawn_from),
         "payee_kind": one.payee_kind,
         "pay_on": one.pay_on.isoformat(),
         "bank": one.bank,

@@ -30,6 +30,7 @@ from service.domain.statement import (
     year_of,
 )
 from service.records import day_close, payment_cycle, statement
+from service.records.budget import items_of
 from service.records.case import numbers_of
 from service.records.database import db
 from service.records.day_close import OfDay
@@ -156,9 +157,13 @@ def list_entries() -> dict[str, Any]:
     )
     found = statement.entries(session, sought, after=_cursor(), limit=most)
     numbers = numbers_of(session, [one.case_id for one in found])
+    items = items_of(session, {one.drawn_from for one in found})
     full = len(found) == most
     return {
-        "items": [_entry(one, numbers[one.case_id]) for one in found],
+        "items": [
+            {**_entry(one, numbers[one.case_id]), "budget_item": items.get(one.drawn_from)}
+            for one in found
+        ],
         "next": place.write(Place(found[-1].at, found[-1].id)) if full else None,
     }
 

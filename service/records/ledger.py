@@ -45,6 +45,11 @@ class LedgerEntry(Base):
     bundle_hash: Mapped[BundleRef]
     history_seq: Mapped[int]
 
+    @property
+    def drawn_from(self) -> tuple[str, str, str, int]:
+        """The budget it moves money of: jurisdiction, region, fund, year."""
+        return (self.jurisdiction, str(self.region), self.fund, int(self.budget_year or 0))
+
 
 def entries_of(session: Session, case_id: int) -> list[LedgerEntry]:
     """The transfers of a case, in order."""

@@ -42,6 +42,7 @@ class Payment(Base):
     state: Mapped[str] = mapped_column(default="reviewed")
     batch_no: Mapped[str | None] = mapped_column(index=True)
     voucher_no: Mapped[str | None] = mapped_column(unique=True)
+    # What its review named; what it left from is the budget of the year in which it left.
     budget_item: Mapped[str | None]
     # Who agreed to it last: the reviewer, or whoever approved the batch it left with.
     approved_by: Mapped[int | None] = mapped_column(BigId)

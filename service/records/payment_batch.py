@@ -73,6 +73,11 @@ class PaymentBatch(Base):
     settled_at: Mapped[datetime | None]
     dropped_because: Mapped[str | None] = mapped_column(Sealed("payment_batch.dropped_because"))
 
+    @property
+    def drawn_from(self) -> tuple[str, str, str, int]:
+        """The budget it is paid from: that of the year in which it is paid."""
+        return (self.jurisdiction, self.region, self.fund, self.pay_on.year)
+
 
 class BatchItem(Base):
     """One line of a batch: a payment to a body (line 0), or one person's part of a payment."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from service.commands.budgets.items import cited
 from service.records import vouchers as records
 from service.records.answer import last_answer
 from service.records.case import Case
@@ -16,10 +17,11 @@ CLAIM, INVOICE = "claim_fill", "invoice_no"
 
 @dataclass(frozen=True, slots=True)
 class Voucher:
-    """One payment that left, its voucher, and the invoice the payee claimed with."""
+    """One payment that left, its voucher, from which item, and the invoice it was claimed with."""
 
     payment: Payment
     case: Case
+    item: str
     invoice: str
 
 
@@ -33,7 +35,11 @@ def vouchers(
 ) -> list[Voucher]:
     """The next page, newest first; of all, or of the vouchers and batches that begin like this."""
     found = records.payments_sent(session, scopes, sought=sought, before=before, limit=limit)
-    return [Voucher(payment, case, _invoice(session, case.id)) for payment, case in found]
+    items = cited(session, found)
+    return [
+        Voucher(payment, case, items[payment.id], _invoice(session, case.id))
+        for payment, case in found
+    ]
 
 
 def _invoice(session: Session, case_id: int) -> str:

@@ -64,6 +64,6 @@ def _days(entries: Iterable[LedgerEntry]) -> Mapping[DayKey, tuple[int, int]]:
 def _changes(entries: Iterable[LedgerEntry]) -> Mapping[Key, Drawn]:
     sums: dict[Key, Drawn] = {}
     for one in entries:
-        key = (one.jurisdiction, str(one.region), one.fund, int(one.budget_year or 0))
+        key = one.drawn_from
         sums[key] = sums.get(key, Drawn()) + drawn(one.debit, one.credit, one.fen)
     return {key: change for key, change in sums.items() if change != Drawn()}

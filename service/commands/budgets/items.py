@@ -1,12 +1,16 @@
 """Which budget a payment is taken from: the case's own region's and fund's, by item or subject."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy.orm import Session
 
 from service.commands.budgets.drawing import BINDS
 from service.commands.dossier import Dossier
 from service.domain.problem import Problem
 from service.domain.refusals import AnswersWrong
-from service.records.budget import Budget, budget_of, by_item
+from service.records.budget import Budget, budget_of, by_item, items_of
+from service.records.case import Case
+from service.records.payment import Payment
 
 
 def require_own(dossier: Dossier, fund: str, item: str) -> None:
@@ -18,6 +22,18 @@ def require_own(dossier: Dossier, fund: str, item: str) -> None:
     if own is not None and item in (own.item, own.subject):
         return
     raise AnswersWrong(list(_why(own, by_item(dossier.session, item))))
+
+
+def cited(session: Session, payments: Sequence[tuple[Payment, Case]]) -> dict[int, str]:
+    """The item to be cited for each payment: its review named one, but it left in its own year."""
+    left_from = {
+        payment.id: (case.jurisdiction, case.region, payment.fund, payment.pay_on.year)
+        for payment, case in payments
+        if payment.pay_on is not None
+    }
+    items = items_of(session, set(left_from.values()))
+    named = {payment.id: payment.budget_item or "" for payment, _ in payments}
+    return named | {payment_id: items[key] for payment_id, key in left_from.items() if key in items}
 
 
 def _why(own: Budget | None, named: Budget | None) -> Iterator[Problem]:

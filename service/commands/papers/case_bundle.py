@@ -13,6 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from sqlalchemy.orm import Session
 
 from service.commands import desk
+from service.commands.budgets.items import cited
 from service.commands.clocks import Clock
 from service.commands.library import LIBRARY, RuleBook
 from service.commands.papers import documents
@@ -193,12 +194,14 @@ def _plain(row: Base) -> dict[str, object]:
 def _payments(session: Session, case: Case) -> Iterator[dict[str, object]]:
     """Every payment; of one to persons, the part of each line."""
     payments = payments_of(session, case.id)
+    items = cited(session, [(payment, case) for payment in payments])
     ids = [payment.id for payment in payments]
     parts_by_line, said = parts_of(session, ids), results_of(session, ids)
     for payment in payments:
         split = {str(line): fen for line, fen in parts_by_line[payment.id].items()}
         results = {str(line): word for line, word in said[payment.id].items()}
-        yield _plain(payment) | ({"parts": split, "results": results} if split else {})
+        plain = _plain(payment) | {"budget_item": items[payment.id]}
+        yield plain | ({"parts": split, "results": results} if split else {})
 
 
 def _answers(session: Session, case: Case, book: RuleBook) -> Iterator[dict[str, object]]:

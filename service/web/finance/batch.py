@@ -42,6 +42,7 @@ from service.domain.orders import (
 from service.domain.refusals import NotVisible
 from service.records import payment_batch as records
 from service.records.base import row_number
+from service.records.budget import items_of
 from service.records.database import db
 from service.records.payment_batch import BatchAct, PaymentBatch, Sum
 from service.web.desks.timing import in_force
@@ -230,6 +231,7 @@ def described(session: Session, found: PaymentBatch) -> Mapping[str, object]:
         "colour": state[2],
         "place": region_name(session, found.jurisdiction, found.region),
         "fund": word(FUNDS, found.fund),
+        "item": items_of(session, [found.drawn_from]).get(found.drawn_from) or say("未下达"),
         "kind": pair(KINDS[found.payee_kind]),
         "bank": bank_name(session, found.jurisdiction, found.bank),
         "amount": amount("", found.amount_fen),

@@ -18,6 +18,7 @@ from service.domain.refusals import NotVisible
 from service.domain.statement import MOVEMENTS, OTHER, Pair, by_movement, movement_of, year_of
 from service.records import statement as records
 from service.records.base import row_number
+from service.records.budget import items_of
 from service.records.case import numbers_of
 from service.records.database import db
 from service.records.history import history_of
@@ -62,6 +63,7 @@ class Line:
     stage: str
     payee: str
     fund: str
+    item: str
     fen: int
     voucher: str
     clause: str
@@ -113,6 +115,7 @@ def ledger_entries_excel() -> Response:
             say("款项"),
             say("收款方"),
             say("资金来源"),
+            say("指标编号"),
             say("金额（元）"),
             say("凭证号"),
             say("依据"),
@@ -221,10 +224,16 @@ def _pairs(session: Session, sought: Sought) -> dict[Pair, Moved]:
 def _lines(session: Session, found: Sequence[LedgerEntry]) -> list[Line]:
     numbers = numbers_of(session, [one.case_id for one in found])
     names = records.bodies(session, {one.payee for one in found})
-    return [_line(session, one, numbers[one.case_id], names) for one in found]
+    items = items_of(session, {one.drawn_from for one in found})
+    return [
+        _line(session, one, numbers[one.case_id], names, item=items.get(one.drawn_from, ""))
+        for one in found
+    ]
 
 
-def _line(session: Session, one: LedgerEntry, number: str, names: Mapping[str, str]) -> Line:
+def _line(
+    session: Session, one: LedgerEntry, number: str, names: Mapping[str, str], *, item: str
+) -> Line:
     policy = in_force(session, one.jurisdiction)[0].policy
     silent = one.clause.startswith(f"{DEFAULT}:")
     guide = url_for("web.help_place", code=one.jurisdiction, _anchor=one.clause)
@@ -237,6 +246,7 @@ def _line(session: Session, one: LedgerEntry, number: str, names: Mapping[str, s
         stage=stage_name(policy, one.stage) if one.stage in STAGES else "",
         payee=names.get(one.payee) or person(one.payee),
         fund=word(FUNDS, one.fund),
+        item=item,
         fen=one.fen,
         voucher=one.voucher_no or "",
         clause=say("默认值") if silent else one.clause,
@@ -249,7 +259,7 @@ def _line(session: Session, one: LedgerEntry, number: str, names: Mapping[str, s
 def _row(one: Line) -> list[Cell]:
     return [
         *(one.id, one.at, one.number, one.moved, one.debit, one.credit, one.stage, one.payee),
-        *(one.fund, one.fen / 100, one.voucher, one.clause),
+        *(one.fund, one.item, one.fen / 100, one.voucher, one.clause),
     ]
 
 

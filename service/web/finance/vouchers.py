@@ -36,6 +36,7 @@ class Row:
     payee: str
     stage: str
     fund: str
+    item: str
     invoice: str
     pay_on: str
     amount: Amount
@@ -76,6 +77,7 @@ def _row(one: Voucher) -> Row:
         payee=payment.payee_name,
         stage=stage_name(policy, payment.stage),
         fund=word(FUNDS, payment.fund),
+        item=one.item,
         invoice=one.invoice,
         pay_on=payment.pay_on.isoformat() if payment.pay_on else "",
         amount=amount("", payment.amount_fen),
