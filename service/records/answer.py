@@ -1,9 +1,10 @@
 """What people answered on the forms they finished, sealed; rows are only ever added."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import UniqueConstraint, select
+from sqlalchemy import UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.records.base import Base, CaseRef, PersonRef, RowId
@@ -34,6 +35,18 @@ def last_answer(session: Session, case_id: int, step: str) -> Answer | None:
         .order_by(Answer.seq.desc())
         .limit(1)
     )
+
+
+def last_answers(session: Session, case_ids: Collection[int], step: str) -> dict[int, Answer]:
+    """The latest answers a step of each of these cases was finished with, by case."""
+    last = (
+        select(Answer.case_id, func.max(Answer.seq).label("seq"))
+        .where(Answer.case_id.in_(case_ids), Answer.step == step)
+        .group_by(Answer.case_id)
+        .subquery()
+    )
+    of_case = (Answer.case_id == last.c.case_id) & (Answer.seq == last.c.seq)
+    return {one.case_id: one for one in session.scalars(select(Answer).join(last, of_case))}
 
 
 def answers_of(session: Session, case_id: int) -> list[Answer]:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from service.commands.budgets.items import cited
 from service.records import vouchers as records
-from service.records.answer import last_answer
+from service.records.answer import Answer, last_answers
 from service.records.case import Case
 from service.records.payment import Payment
 from service.records.step import Scope
@@ -36,13 +36,13 @@ def vouchers(
     """The next page, newest first; of all, or of the vouchers and batches that begin like this."""
     found = records.payments_sent(session, scopes, sought=sought, before=before, limit=limit)
     items = cited(session, found)
+    claims = last_answers(session, {case.id for _, case in found}, CLAIM)
     return [
-        Voucher(payment, case, items[payment.id], _invoice(session, case.id))
+        Voucher(payment, case, items[payment.id], _invoice(claims.get(case.id)))
         for payment, case in found
     ]
 
 
-def _invoice(session: Session, case_id: int) -> str:
-    answer = last_answer(session, case_id, CLAIM)
+def _invoice(answer: Answer | None) -> str:
     body = answer.body if answer is not None else None
     return str(body.get(INVOICE) or "") if isinstance(body, dict) else ""

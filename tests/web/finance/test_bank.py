@@ -3,9 +3,12 @@
 import io
 
 import pytest
+from sqlalchemy import select
 
 from service.domain.money import capital
 from service.records.database import db
+from service.records.payment import Payment
+from tests.api.test_cost import counted
 from tests.bank import Mood
 from tests.commands.test_bank_anew import learn
 from tests.commands.test_bank_files import EXCEL, bank
@@ -86,6 +89,30 @@ def test_the_register_finds_a_voucher_by_how_it_begins(desk, path):
     found = clerk.get("/finance/vouchers", query_string={"number": number}).text
     assert f"{number}-00001" in found
     assert "没有这样的凭证" in clerk.get("/finance/vouchers?number=X-1").text
+
+
+def test_the_register_asks_no_oftener_for_many_vouchers_than_for_one(desk, path):
+    clerk = desk.browser(DRAWER)
+    clerk.get("/finance/vouchers")
+    with counted(desk) as one:
+        clerk.get("/finance/vouchers")
+    try_again(desk, 8)
+    with counted(desk) as many:
+        page = clerk.get("/finance/vouchers").text
+    assert page.count(path.rpartition("/")[2] + "-00001") == 9
+    assert many["statements"] == one["statements"]
+
+
+def try_again(office, times):
+    """So many more vouchers of the payment that there is."""
+    with office.records() as session:
+        paid = session.scalars(select(Payment).order_by(Payment.id)).first()
+        names = [one.key for one in Payment.__table__.columns if one.key != "id"]
+        as_it_is = {name: getattr(paid, name) for name in names}
+        for attempt in range(2, times + 2):
+            again = {"attempt": attempt, "voucher_no": f"{paid.voucher_no}-{attempt}"}
+            session.add(Payment(**{**as_it_is, **again}))
+        session.commit()
 
 
 def test_accounts_leave_with_the_payer_alone(desk, path):
