@@ -33,6 +33,7 @@ from service.web.desks import (  # noqa: F401 - each hangs its routes
 )
 from service.web.door import account, elsewhere, factor, guard, sign_in  # noqa: F401 - as above
 from service.web.finance import (  # noqa: F401 - each hangs its routes
+    awaited,
     bank,
     batch,
     batches,
