@@ -1,11 +1,13 @@
 """What one person was given before, or did elsewhere at the same time, within one jurisdiction."""
 
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import Subquery, Time, cast, func, null, or_, select, union_all
+from sqlalchemy import Select, Subquery, Time, bindparam, cast, func, null, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from service.records.attendance import AttendanceDay
+from service.records.base import BigId
 from service.records.case import Case
 from service.records.claim import ClaimLine
 from service.records.learning import LearningRecord
@@ -36,10 +38,17 @@ def one_at_a_time(session: Session, jurisdiction: str) -> None:
 
 def subsidised_before(session: Session, case_id: int) -> list[Twin]:
     """Learners of this class with a claim for the same occupation and level in another one."""
+    return [Twin(*row) for row in session.execute(_before(), {"ours": case_id})]
+
+
+@cache
+def _before() -> Select[Any]:
+    # Putting this question together takes longer than its answer.
     mine, theirs = aliased(RosterLine), aliased(RosterLine)
     my_class, their_class = aliased(ClassOpening), aliased(ClassOpening)
-    home = select(Case.jurisdiction).where(Case.id == case_id).scalar_subquery()
-    asked = (
+    ours = bindparam("ours", type_=BigId)
+    home = select(Case.jurisdiction).where(Case.id == ours).scalar_subquery()
+    return (
         select(mine.line, Case.id, Case.number)
         .join(theirs, theirs.person_index == mine.person_index)
         .join(Case, Case.id == theirs.case_id)
@@ -49,12 +58,12 @@ def subsidised_before(session: Session, case_id: int) -> list[Twin]:
             ClaimLine,
             (ClaimLine.case_id == theirs.case_id) & (ClaimLine.line == theirs.line),
         )
-        .where(mine.case_id == case_id, theirs.case_id != case_id, Case.jurisdiction == home)
+        .where(mine.case_id == ours, theirs.case_id != ours, Case.jurisdiction == home)
         .where(~mine.withdrawn, ~ClaimLine.excluded)
         # Of two that nobody has judged yet, the class that was opened first goes before.
         .where(
             ClaimLine.verdict.in_(("approved", "cut"))
-            | (ClaimLine.verdict.is_(None) & (Case.id < case_id))
+            | (ClaimLine.verdict.is_(None) & (Case.id < ours))
         )
         .where(
             my_class.specialty_code == their_class.specialty_code,
@@ -62,21 +71,27 @@ def subsidised_before(session: Session, case_id: int) -> list[Twin]:
         )
         .order_by(mine.line, Case.id)
     )
-    return [Twin(*row) for row in session.execute(asked)]
 
 
 def elsewhere_meanwhile(session: Session, case_id: int) -> list[Twin]:
     """Learners of this class who were signed in at another one on the same day and hour."""
+    return [Twin(*row) for row in session.execute(_meanwhile(), {"ours": case_id})]
+
+
+@cache
+def _meanwhile() -> Select[Any]:
+    # As above.
     mine, theirs = aliased(RosterLine), aliased(RosterLine)
     here, there = _signed_in("here"), _signed_in("there")
-    home = select(Case.jurisdiction).where(Case.id == case_id).scalar_subquery()
-    asked = (
+    ours = bindparam("ours", type_=BigId)
+    home = select(Case.jurisdiction).where(Case.id == ours).scalar_subquery()
+    return (
         select(mine.line, Case.id, Case.number)
         .join(here, (here.c.case_id == mine.case_id) & (here.c.line == mine.line))
         .join(theirs, theirs.person_index == mine.person_index)
         .join(there, (there.c.case_id == theirs.case_id) & (there.c.line == theirs.line))
         .join(Case, Case.id == theirs.case_id)
-        .where(mine.case_id == case_id, theirs.case_id != case_id, Case.jurisdiction == home)
+        .where(mine.case_id == ours, theirs.case_id != ours, Case.jurisdiction == home)
         .where(here.c.day == there.c.day)
         # Where the hours are not known, the day alone is enough to ask.
         .where(
@@ -89,7 +104,6 @@ def elsewhere_meanwhile(session: Session, case_id: int) -> list[Twin]:
         .distinct()
         .order_by(mine.line, Case.id)
     )
-    return [Twin(*row) for row in session.execute(asked)]
 
 
 def _signed_in(name: str) -> Subquery:
