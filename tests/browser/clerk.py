@@ -12,7 +12,7 @@ from service.records.person import by_login
 from tests.front_office import HOME, LOGINS, Office
 from workflows import jurisdictions, read_folder
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 # Decisions first, then long tables, for pasting draws the page anew; single fields last.
 ORDER = {"choice": 0, "boolean": 1, "table": 2}
 NARROW = 2

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from service.app import Quiet
 from service.records import open_engine
-from tests.browser.clerk import Desks
+from tests.browser.clerk import PATIENCE_MS, Desks
 from tests.conftest import Database
 from tests.front_office import Office, Story, open_office
 from tests.quick import remember_statements
@@ -26,6 +26,9 @@ SWITCHES = (
     *("--no-sandbox", "--headless", "--disable-gpu", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
 )
+
+# A machine that is busy with something else is no fault of the page.
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="module")
