@@ -55,6 +55,17 @@ def test_a_step_takes_twelve_statements_and_one_commit(story, element):
     assert spent["commits"] == 1
 
 
+@pytest.mark.parametrize(
+    ("element", "most"), [("claim_fill", MOST + 8), ("claim_review", MOST + 9)]
+)
+def test_a_claim_costs_no_statement_per_learner_either(story, element, most):
+    # What a learner is paid for stands in many tables (results, real names, learning, the year's
+    # other classes); what speaks against it in as many (vouchers, lists, twins, matters).
+    spent = cost(story, element)
+    assert spent["statements"] <= most
+    assert spent["commits"] == 1
+
+
 def test_a_step_with_forty_learners_costs_no_statement_per_learner(story):
     # One of the seven holds the place's certificates, so that no two classes count the same one.
     assert cost(story, "certificate_verify")["statements"] <= MOST + 7
