@@ -1,7 +1,7 @@
 """What one person was given before, or did elsewhere at the same time, within one jurisdiction."""
 
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Select, Subquery, Time, bindparam, cast, func, null, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
@@ -42,7 +42,7 @@ def subsidised_before(session: Session, case_id: int) -> list[Twin]:
 
 
 @cache
-def _before() -> Select[Any]:
+def _before() -> Select[int, int, str]:
     # Putting this question together takes longer than its answer.
     mine, theirs = aliased(RosterLine), aliased(RosterLine)
     my_class, their_class = aliased(ClassOpening), aliased(ClassOpening)
@@ -79,7 +79,7 @@ def elsewhere_meanwhile(session: Session, case_id: int) -> list[Twin]:
 
 
 @cache
-def _meanwhile() -> Select[Any]:
+def _meanwhile() -> Select[int, int, str]:
     # As above.
     mine, theirs = aliased(RosterLine), aliased(RosterLine)
     here, there = _signed_in("here"), _signed_in("there")
