@@ -8,7 +8,7 @@ from service.commands.batches.verifying import broken_batches
 from service.commands.budgets.verifying import broken_sums
 from service.commands.paying.book import OPENING
 from service.commands.record import content
-from service.domain.books import Key, of_payment, of_recovery, wrong_entries
+from service.domain.books import Key, as_acts, of_payment, of_recovery, wrong_entries
 from service.domain.history import PAPERS, first_broken, papers_amiss
 from service.domain.ledger import Transfer, broken_invariants
 from service.records.case import Case, case_ids
@@ -44,10 +44,10 @@ def broken_books(session: Session) -> Iterator[str]:
     """Every case whose ledger does not fit its payments, or breaks a rule that always holds."""
     for case_id in _all_cases(session):
         opening = session.get(ClassOpening, case_id)
-        numbered = [(row.id, _transfer(row)) for row in entries_of(session, case_id)]
-        wrong = wrong_entries(numbered, _expected(session, case_id, opening))
+        told = [(row.id, row.history_seq, _transfer(row)) for row in entries_of(session, case_id)]
+        wrong = wrong_entries(as_acts(told), _expected(session, case_id, opening))
         sentences = broken_invariants(
-            [transfer for _, transfer in numbered],
+            [transfer for *_, transfer in told],
             approved_fen=opening.approved_total_fen if opening else None,
             advance_cap_fen=opening.advance_fen if opening else None,
         )

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from service.domain.ledger import PAID_INTO, Transfer
 
 # What the request, the payments and the recoveries say of themselves; others follow from these.
 BROUGHT_BACK = ("RECOVERED", "OFFSET", "WAIVED", "WRITE_OFF")
-ANSWERED_FOR = ("COMMIT", "INSTRUCT", "RETURNED", *PAID_INTO, "RECOVERY_DUE", *BROUGHT_BACK)
+OF_A_DEBT = ("RECOVERY_DUE", *BROUGHT_BACK)
+ANSWERED_FOR = ("COMMIT", "INSTRUCT", "RETURNED", *PAID_INTO, *OF_A_DEBT)
 
 # Kind, stage, attempt; and the line, where a payment goes to persons.
 Key = tuple[str | int, ...]
@@ -54,6 +56,33 @@ def of_recovery(acts: Iterable[tuple[str, str, int]]) -> dict[Key, int]:
         times[counted] += 1
         expected[kind, reason, times[counted]] = fen
     return expected
+
+
+def as_acts(entries: Iterable[tuple[int, int, Transfer]]) -> list[tuple[int, Transfer]]:
+    """The entries (number, act, transfer) with what one act did to several funds read as one.
+
+    A debt of several funds leaves an entry for each; what happened is what they come to.
+    """
+    acts: list[tuple[int, Transfer]] = []
+    parts: Counter[Key] = Counter()
+    last: Key = ()
+    funds: set[str] = set()
+    for number, act, entry in entries:
+        this = (act, entry.kind, entry.stage)
+        debt = (entry.kind,) if entry.kind in BROUGHT_BACK else (entry.kind, entry.stage)
+        if this == last and entry.kind in OF_A_DEBT and entry.fund not in funds:
+            first, whole = acts[-1]
+            acts[-1] = first, replace(whole, fen=whole.fen + entry.fen)
+            parts[debt] += 1
+        else:
+            before = parts[debt]
+            acts.append(
+                (number, replace(entry, attempt=entry.attempt - before) if before else entry)
+            )
+            funds = set()
+        last = this
+        funds.add(entry.fund)
+    return acts
 
 
 def wrong_entries(

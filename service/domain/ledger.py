@@ -219,9 +219,23 @@ def _broken_books(transfers: Sequence[Transfer]) -> list[str]:
         for account, standing in balances(transfers).items()
         if account != "budget" and standing < 0
     ]
+    broken += [
+        f"more of {fund} was ended than called: {standing}"
+        for fund, standing in _recoverable_by_fund(transfers).items()
+        if standing < 0
+    ]
     seen = Counter(transfer.key for transfer in transfers)
     broken += [f"entry {key} stands {times} times" for key, times in seen.items() if times > 1]
     return broken
+
+
+def _recoverable_by_fund(transfers: Sequence[Transfer]) -> Counter[str]:
+    standing = Counter[str]()
+    for one in transfers:
+        standing[one.fund] += one.fen * (
+            (one.debit == "recoverable") - (one.credit == "recoverable")
+        )
+    return standing
 
 
 def _broken_limits(

@@ -1,6 +1,6 @@
 """Money that has to come back: parts with days of their own, what may be set against it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -90,6 +90,24 @@ def next_part(parts: Sequence[Part], paid_fen: int) -> int | None:
         if paid_fen < through:
             return at
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class FundPart:
+    """The part of a debt that was one fund's money, and the clause it was paid under."""
+
+    fund: str
+    clause: str
+    fen: int
+
+
+def apportioned(owed: Mapping[str, int], fen: int) -> dict[str, int]:
+    """So much of a debt by fund: all of the fund called first before anything of the next."""
+    parts, left = {}, fen
+    for fund, most in owed.items():
+        parts[fund] = max(min(most, left), 0)
+        left -= parts[fund]
+    return {fund: part for fund, part in parts.items() if part}
 
 
 def offset_problem(fen: int, *, owed_fen: int, payable_fen: int) -> Problem | None:

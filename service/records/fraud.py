@@ -40,6 +40,8 @@ class FraudMatter(Base):
     decided_at: Mapped[datetime | None]
     ban_years: Mapped[int | None]
     clawback_fen: Mapped[int] = mapped_column(Fen, default=0)
+    # The same by fund (fund, clause, fen), first to last; None where it was not asked for.
+    clawback_funds: Mapped[JsonList | None]
     referred_to: Mapped[JsonList] = mapped_column(default=list)
 
 

@@ -1,6 +1,6 @@
 """How a debt ends other than paid at once: instalments, objection, offset, write-off."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -21,6 +21,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from service.records.base import Base, BigId, CaseRef, PersonRef, RowId
 from service.records.case import Case
 from service.records.columns import Fen, Sealed
+from service.records.ledger import LedgerEntry
 from service.records.payment import Payment
 from service.records.recovery import Recovery, Repayment
 from service.records.step import OpenStep
@@ -72,6 +73,8 @@ class RecoveryObjection(Base):
     finding: Mapped[str | None] = mapped_column(Sealed("recovery_objection.finding"))
     decision: Mapped[str | None]  # upheld, reduced, withdrawn
     less_fen: Mapped[int] = mapped_column(Fen, default=0)
+    # What had come back already and was not owed: it is given back by hand.
+    return_fen: Mapped[int] = mapped_column(Fen, default=0, server_default="0")
     decided_at: Mapped[datetime | None]
 
 
@@ -201,6 +204,16 @@ def _ends(about: About) -> Iterator[tuple[str, Select[Any, Any]]]:
     for kind, table, fen in _ENDS:
         asked = select(table.recovery_id, fen).where(about(table), fen > 0).order_by(table.id)
         yield kind, asked.where(table.state == MADE) if table in (Offset, WriteOff) else asked
+
+
+def owed_by_fund(entries: Iterable[LedgerEntry]) -> dict[str, int]:
+    """What still has to come back to each fund, in the order in which they were called."""
+    owed: dict[str, int] = {}
+    for one in entries:
+        moved = one.fen * ((one.debit == "recoverable") - (one.credit == "recoverable"))
+        if moved:
+            owed[one.fund] = owed.get(one.fund, 0) + moved
+    return {fund: fen for fund, fen in owed.items() if fen > 0}
 
 
 def write_offs_of(session: Session, debt: Recovery) -> list[WriteOff]:

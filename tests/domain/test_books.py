@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from service.domain import ledger
-from service.domain.books import of_payment, of_recovery, wrong_entries
+from service.domain.books import as_acts, of_payment, of_recovery, wrong_entries
 from service.domain.ledger import Entry
 
 OPENING = Entry("OPENING", "fund", "CQ-30")
@@ -138,3 +138,31 @@ def test_what_another_case_was_paid_is_waived_back_to_its_budget():
         *ledger.waived(300, debt, source="budget"),
     )
     assert set(ledger.balances(told).values()) == {0}
+
+
+@pytest.fixture
+def of_two_funds():
+    """A debt of two funds, paid back in two receipts: the first one reaches into the second."""
+    zz = replace(ADVANCE, stage="FRAUD", fund="ZZ")
+    jybz = replace(zz, fund="JYBZ", attempt=2)
+    return [
+        (1, 7, *ledger.recovery_due(100, zz, source="budget")),
+        (2, 7, *ledger.recovery_due(20, jybz, source="budget")),
+        (3, 8, *ledger.recovered(100, zz)),
+        (4, 8, *ledger.recovered(5, jybz)),
+        (5, 9, *ledger.recovered(15, replace(jybz, attempt=3))),
+    ]
+
+
+def test_one_receipt_for_two_funds_is_read_as_one_receipt(of_two_funds):
+    acts = [("RECOVERY_DUE", "FRAUD", 120), ("RECOVERED", "FRAUD", 105), ("RECOVERED", "FRAUD", 15)]
+    assert wrong_entries(as_acts(of_two_funds), of_recovery(acts)) == ()
+
+
+def test_a_part_that_was_changed_does_not_fit_its_receipt(of_two_funds):
+    number, act, part = of_two_funds[3]
+    of_two_funds[3] = (number, act, replace(part, fen=4))
+    acts = [("RECOVERY_DUE", "FRAUD", 120), ("RECOVERED", "FRAUD", 105), ("RECOVERED", "FRAUD", 15)]
+    assert wrong_entries(as_acts(of_two_funds), of_recovery(acts)) == (
+        "entry 3 moves 104 fen (RECOVERED), not 105 fen",
+    )

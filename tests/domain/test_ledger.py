@@ -104,6 +104,14 @@ def test_a_transfer_that_is_none_is_refused(changes):
         (paid_class(), {"approved_fen": 5_699_999}, "more than the approved"),
         (paid_class(), {"advance_cap_fen": 2_999_999}, "above its cap"),
         (ledger.recovered(1, CLASS), {}, "more was recovered"),
+        (
+            (
+                *ledger.recovery_due(1, CLASS, source="budget"),
+                *ledger.recovered(1, replace(CLASS, fund="JYBZ")),
+            ),
+            {},
+            "more of JYBZ was ended than called",
+        ),
     ],
 )
 def test_a_broken_book_is_named(books, limits, says):

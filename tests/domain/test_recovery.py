@@ -7,6 +7,7 @@ import pytest
 from service.domain.recovery import (
     Part,
     Plan,
+    apportioned,
     next_part,
     offset_problem,
     plan_problems,
@@ -45,3 +46,11 @@ def test_what_comes_in_pays_the_earliest_part_first(paid, at):
 @pytest.mark.parametrize(("fen", "refused"), [(300, False), (301, True), (500, True)])
 def test_no_more_is_set_off_than_is_owed_and_payable(fen, refused):
     assert (offset_problem(fen, owed_fen=300, payable_fen=400) is not None) is refused
+
+
+@pytest.mark.parametrize(
+    ("fen", "parts"),
+    [(0, {}), (60, {"ZZ": 60}), (100, {"ZZ": 100}), (110, {"ZZ": 100, "JYBZ": 10})],
+)
+def test_what_comes_back_fills_the_fund_called_first(fen, parts):
+    assert apportioned({"ZZ": 100, "JYBZ": 20}, fen) == parts

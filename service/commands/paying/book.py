@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from service.commands.paying.payee import payee_kind, payee_uscc
 from service.domain import ledger
 from service.domain.ledger import PAID_INTO, Entry, Transfer
+from service.domain.recovery import FundPart, apportioned
 from service.domain.stage import PERSONS
 from service.records.ledger import LedgerEntry, entries_of
 from service.records.payment_batch import vouchers_of
 from service.records.payment_line import lines_of
+from service.records.recovery_ways import owed_by_fund
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from service.commands.dossier import Dossier
     from service.records.payment import Payment
@@ -60,6 +62,10 @@ class Book:
             if entry.kind == kind and stage in (None, entry.stage)
         )
 
+    def owed_by_fund(self) -> dict[str, int]:
+        """What still has to come back to each fund, in the order in which they were called."""
+        return owed_by_fund(self.entries)
+
     # --- events --------------------------------------------------------------------------------
 
     def commit(self, fen: int) -> None:
@@ -98,31 +104,35 @@ class Book:
         """The class has earned so much of its advance."""
         self._post(ledger.settle_advance(fen, self._entry(SETTLEMENT)))
 
-    def recovery_due(self, fen: int, *, reason: str, source: str = "advance") -> None:
-        """An advance that was not earned has to come back, or what was paid wrongly; each anew."""
-        kind, entries = "RECOVERY_DUE", self.entries
-        attempt = 1 + sum(one.kind == kind and one.stage == reason for one in entries)
-        self._post(ledger.recovery_due(fen, self._entry(reason, attempt=attempt), source=source))
+    def recovery_due(
+        self, fen: int, *, reason: str, source: str = "advance", parts: Sequence[FundPart] = ()
+    ) -> None:
+        """An advance that was not earned has to come back, or what was paid wrongly; each anew.
+
+        Where it was several funds' money each fund's part is an entry of its own.
+        """
+        kind, whole = "RECOVERY_DUE", self._entry(reason)
+        for part in parts or [FundPart(whole.fund, whole.clause, fen)]:
+            attempt = 1 + sum(one.kind == kind and one.stage == reason for one in self.entries)
+            entry = replace(whole, fund=part.fund, clause=part.clause, attempt=attempt)
+            self._post(ledger.recovery_due(part.fen, entry, source=source))
 
     def recovered(self, fen: int, *, reason: str, receipt_no: str) -> None:
         """Part of it, or all, has come back, under the receipt given for it."""
-        entry = self._entry(reason, attempt=self._next("RECOVERED"))
-        self._post(ledger.recovered(fen, entry), voucher_no=receipt_no)
+        self._end(fen, ledger.recovered, "RECOVERED", reason=reason, voucher_no=receipt_no)
 
-    def offset(self, fen: int, *, reason: str, voucher_no: str) -> None:
-        """Part of it, or all, was set against what another case is paid."""
-        entry = self._entry(reason, attempt=self._next("OFFSET"))
-        self._post(ledger.offset(fen, entry), voucher_no=voucher_no)
+    def offset(self, fen: int, *, reason: str, voucher_no: str, fund: str) -> None:
+        """Part of it, or all, was set against what another case is paid from the same fund."""
+        self._end(fen, ledger.offset, "OFFSET", reason=reason, voucher_no=voucher_no, fund=fund)
 
     def waived(self, fen: int, *, reason: str) -> None:
         """An objection was right: so much need not come back, and stays where it came from."""
-        entry = self._entry(reason, attempt=self._next("WAIVED"))
-        self._post(ledger.waived(fen, entry, source=self.called().credit))
+        event = partial(ledger.waived, source=self.called().credit)
+        self._end(fen, event, "WAIVED", reason=reason)
 
     def written_off(self, fen: int, *, reason: str, paper_no: str) -> None:
         """Two persons have given it up, on paper."""
-        entry = self._entry(reason, attempt=self._next("WRITE_OFF"))
-        self._post(ledger.write_off(fen, entry), voucher_no=paper_no)
+        self._end(fen, ledger.write_off, "WRITE_OFF", reason=reason, voucher_no=paper_no)
 
     def keep(self, fen: int) -> None:
         """No more than this can still be earned: what was set aside beyond it is set free."""
@@ -137,6 +147,24 @@ class Book:
         return next(entry for entry in reversed(self.entries) if entry.kind == "RECOVERY_DUE")
 
     # --- writing -------------------------------------------------------------------------------
+
+    def _end(
+        self,
+        fen: int,
+        event: Event,
+        kind: str,
+        *,
+        reason: str,
+        voucher_no: str | None = None,
+        fund: str = "",
+    ) -> None:
+        """So much of a debt is gone: of each fund that is owed, an entry in its own name."""
+        owed = {of: left for of, left in self.owed_by_fund().items() if fund in ("", of)}
+        called = {one.fund: one for one in self.entries if one.kind == "RECOVERY_DUE"}
+        for of, part in apportioned(owed, fen).items():
+            attempt = 1 + sum(one.kind == kind for one in self.entries)
+            entry = Entry(stage=reason, fund=of, clause=called[of].clause, attempt=attempt)
+            self._post(event(part, entry), voucher_no=voucher_no)
 
     def _each(self, event: Event, payment: Payment, lines: Collection[int] = ()) -> None:
         """One transfer for the payment; where it goes to persons, one for each of them."""
@@ -154,9 +182,6 @@ class Book:
             # A person is named by his line: what finds him may be erased, the books may not.
             payee, voucher = f"{self.dossier.case.number}/{part.line}", own_vouchers.get(part.line)
             self._post(own, payment, payee=payee, voucher_no=voucher)
-
-    def _next(self, kind: str) -> int:
-        return 1 + sum(entry.kind == kind for entry in self.entries)
 
     def _goes_to_persons(self, payment: Payment) -> bool:
         return payee_kind(self.dossier, payment.stage) == PERSONS

@@ -6,6 +6,7 @@ from service.commands.dossier import Dossier
 from service.commands.messages import amounts, tell_institution, tell_lane, until
 from service.commands.paying import earning
 from service.commands.reconciling import cycle
+from service.commands.supervision.fraud import clawback_parts
 from service.records.fraud import matter_of
 from service.records.recovery import Recovery
 from workflows import Signal
@@ -50,8 +51,9 @@ def double_benefit_fen(dossier: Dossier) -> int:
 
 # Reasons for which not an advance comes back, but what was paid for good: here, or what another
 # case was paid, which is called back against the budget it came from.
+FRAUD = "FRAUD"
 CLAWED_BACK = {
-    "FRAUD": (proven_fraud_fen, "budget"),
+    FRAUD: (proven_fraud_fen, "budget"),
     "DOUBLE_BENEFIT": (double_benefit_fen, "paid"),
 }
 
@@ -70,7 +72,8 @@ def recovery_opened(dossier: Dossier, signal: Signal) -> None:
     )
     dossier.session.add(entry)
     dossier.recovery = entry
-    dossier.book.recovery_due(amount_fen, reason=entry.reason, source=source)
+    parts = clawback_parts(matter_of(dossier.session, dossier.case.id)) if reason == FRAUD else []
+    dossier.book.recovery_due(amount_fen, reason=entry.reason, source=source, parts=parts)
     tell_lane(dossier, "recovery_opened", "county_reviewer", **amounts(amount_fen))
 
 

@@ -11,6 +11,7 @@ from service.commands.dossier import Dossier
 from service.commands.locking import Overdue, open_dossier
 from service.commands.messages import amounts, tell_institution
 from service.commands.paying import holds, payee, persons, retaking
+from service.commands.paying.book import Book
 from service.commands.recovering import debt
 from service.commands.recovering.proposals import on_the_table, require_nothing_open, settle
 from service.commands.supervision import freezing
@@ -19,12 +20,15 @@ from service.domain.problem import Problem
 from service.domain.recovery import offset_problem
 from service.domain.refusals import AnswersWrong, NotNow
 from service.records.case import by_number, lock_cases
-from service.records.ledger import LedgerEntry
 from service.records.payment import Payment, payments_of
 from service.records.payment_batch import voucher_used
 from service.records.recovery_ways import MADE, REFUSED, Offset, offset_proposed
 
 CHANGED = "payable_changed"
+OTHER_FUND = (
+    "该款项与应退款项不是同一资金，专款专用，不能抵扣。",
+    "That payment is another fund's money than what is owed.",
+)
 
 
 def take_hold(session: Session, order: CaseOrder) -> None:
@@ -72,7 +76,10 @@ def propose(dossier: Dossier, given: Mapping[str, Any]) -> None:
 
 
 def _require_within(dossier: Dossier, payment: Payment, fen: int) -> None:
-    found = offset_problem(fen, owed_fen=debt.owed_fen(dossier), payable_fen=payment.amount_fen)
+    owed_fen = dossier.book.owed_by_fund().get(payment.fund, 0)
+    if not owed_fen:
+        raise _amiss("paying_case", "other_fund", *OTHER_FUND)
+    found = offset_problem(fen, owed_fen=owed_fen, payable_fen=payment.amount_fen)
     if found is not None:
         raise AnswersWrong([found])
 
@@ -92,12 +99,14 @@ def decide(dossier: Dossier, given: Mapping[str, Any]) -> None:
     if voucher_used(dossier.session, given["voucher_no"]):
         raise _amiss("voucher_no", "used", "凭证号已使用。", "This voucher was used before.")
     paying = _held(dossier, offer)
-    payment = _pay_by_it(paying, dossier.book.called(), offer, given["voucher_no"])
+    payment = _pay_by_it(paying, dossier.book, offer, given["voucher_no"])
     offer.payment_id, offer.voucher_no = payment.id, given["voucher_no"]
     settle(dossier, offer, MADE)
-    if offer.amount_fen > debt.owed_fen(dossier):
+    if offer.amount_fen > dossier.book.owed_by_fund()[payment.fund]:
         raise NotNow("尚欠金额已少于抵扣金额，请重新提出。", "Less is owed now; propose it anew.")
-    dossier.book.offset(offer.amount_fen, reason=entry.reason, voucher_no=given["voucher_no"])
+    dossier.book.offset(
+        offer.amount_fen, reason=entry.reason, voucher_no=given["voucher_no"], fund=payment.fund
+    )
     debt.ended(dossier, offer.amount_fen)
     tell_institution(dossier, "recovery_offset", **amounts(offer.amount_fen))
 
@@ -115,23 +124,20 @@ def _held(dossier: Dossier, offer: Offset) -> Dossier:
     return paying
 
 
-def _pay_by_it(paying: Dossier, called: LedgerEntry, offer: Offset, voucher_no: str) -> Payment:
+def _pay_by_it(paying: Dossier, owing: Book, offer: Offset, voucher_no: str) -> Payment:
     reviewed = paying.last_payment(offer.stage)
     if reviewed is None or reviewed.state != "reviewed" or paying.case.finished is not None:
         raise NotNow("对方办件的款项已拨付或有变动。", "That payment has gone or changed.")
     if (
         persons.are_paid(paying, offer.stage)
-        or payee.payee_uscc(paying, offer.stage) != called.payee
+        or payee.payee_uscc(paying, offer.stage) != owing.called().payee
     ):
         raise NotNow(
             "该款项的收款单位不是应退款单位，不能抵扣。",
             "That payment is not due to whoever owes this debt.",
         )
-    if reviewed.fund != called.fund:
-        raise NotNow(
-            "该款项与应退款项不是同一资金，专款专用，不能抵扣。",
-            "That payment is another fund's money than what is owed.",
-        )
+    if not owing.owed_by_fund().get(reviewed.fund):
+        raise NotNow(*OTHER_FUND)
     if reviewed.amount_fen < offer.amount_fen:
         raise NotNow("待付金额已少于抵扣金额。", "Less is payable now than would be set off.")
     holds.require_free(paying, offer.stage)

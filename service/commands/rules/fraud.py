@@ -1,5 +1,7 @@
 """A fraud case: who is suspected of what, who looked into it, and what was decided."""
 
+from dataclasses import asdict
+
 from service.commands.dossier import Dossier
 from service.commands.rules.running import refuse_if_paying
 from service.commands.rules.table import Given, rule
@@ -82,7 +84,9 @@ def decide_fraud(dossier: Dossier, given: Given) -> None:
     decision = given["decision"]
     if decision == "serious":
         entry = matter(dossier)
-        entry.clawback_fen = fraud.clawback_fen(dossier, entry)
+        parts = fraud.clawback(dossier, entry)
+        entry.clawback_fen = sum(part.fen for part in parts)
+        entry.clawback_funds = [asdict(part) for part in parts]
         entry.ban_years = int(str(dossier.decide("penalty").values["ban_years"]))
         _list_black(dossier, entry)
     _decide(dossier, decision)

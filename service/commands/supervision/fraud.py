@@ -1,17 +1,20 @@
 """Whom a fraud case is about, and what of the class it follows has to come back."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from service.commands.dossier import Dossier
-from service.commands.paying.paid_for import called_back, paid_for
+from service.commands.paying.paid_for import called_back, paid_by_fund
 from service.commands.supervision import freezing
 from service.domain.problem import Problem
+from service.domain.recovery import FundPart, apportioned
 from service.domain.refusals import AnswersWrong, NotNow
 from service.records.fraud import PROCESS, FraudMatter, matter_of
 from service.records.institution import Institution
+from service.records.ledger import LedgerEntry
 
 SUBJECT_KINDS: Mapping[str, str] = {"enterprise": "enterprise", "platform": "platform"}
 
@@ -57,41 +60,75 @@ def _unknown(field: str, zh: str, en: str) -> AnswersWrong:
     return AnswersWrong([Problem(field, "unknown", zh, en)])
 
 
-def clawback_fen(dossier: Dossier, entry: FraudMatter) -> int:
+def clawback(dossier: Dossier, entry: FraudMatter) -> list[FundPart]:
     """What was paid for good to the subject, in the class and in the cases that follow on it.
 
-    An advance still out comes back by the class's own road; nothing is called back twice.
+    Each fund's money by itself: it goes back to where it was taken from. An advance still out
+    comes back by the class's own road; nothing is called back twice.
     """
     parent = parent_of(dossier)
     others = [matter_of(dossier.session, one.id) for one in parent.children]
     called = [one for one in others if one is not None and one.case_id != entry.case_id]
-    follow_on = [parent.beside(one) for one in parent.children if one.process != PROCESS]
-    family = [parent, *follow_on]
-    left_fen = sum(one.book.balance("paid") for one in family) - sum(
-        one.clawback_fen for one in called
-    )
-    index = entry.subject_index
+    family = [parent, *(parent.beside(one) for one in parent.children if one.process != PROCESS)]
+    booked = [one for case in family for one in case.book.entries]
+    index, called_fen, paid_fen = entry.subject_index, _called(called, booked), _paid(booked)
     if index is None:
         # What learners were paid themselves is not the body's to pay back.
-        own_fen = parent.book.balance("paid") + sum(_paid_to_bodies(one) for one in follow_on)
-        return max(min(own_fen - sum(one.clawback_fen for one in called), left_fen), 0)
-    own_fen = sum(_paid_for(one, index) for one in family)
-    again_fen = sum(one.clawback_fen for one in called if one.subject_index == index)
-    return max(min(own_fen - again_fen, left_fen), 0)
+        own_fen, again_fen = _paid_to_body(parent, family), called_fen
+    else:
+        own_fen = sum((_paid_for(one, index) for one in family), Counter[str]())
+        again_fen = _called([one for one in called if one.subject_index == index], booked)
+    left_fen = {
+        fund: min(fen - again_fen[fund], paid_fen[fund] - called_fen[fund])
+        for fund, fen in own_fen.items()
+    }
+    return [FundPart(fund, _clause(booked, fund), fen) for fund, fen in left_fen.items() if fen > 0]
 
 
-def _paid_to_bodies(dossier: Dossier) -> int:
-    """What stands as paid on a case, without what went to persons line by line."""
-    entries = [entry for entry in dossier.book.entries if not entry.line]
-    return max(
-        sum(one.fen * ((one.debit == "paid") - (one.credit == "paid")) for one in entries), 0
-    )
+def clawback_parts(entry: FraudMatter | None) -> list[FundPart]:
+    """What a decided fraud case calls back, by fund; none where its decision told no funds."""
+    rows = entry.clawback_funds if entry is not None else None
+    return [FundPart(**row) for row in rows or ()]
 
 
-def _paid_for(dossier: Dossier, person_index: str) -> int:
+def _paid(entries: Iterable[LedgerEntry]) -> Counter[str]:
+    """What stands as paid, by fund."""
+    found = Counter[str]()
+    for one in entries:
+        found[one.fund] += one.fen * ((one.debit == "paid") - (one.credit == "paid"))
+    return found
+
+
+def _called(matters: Iterable[FraudMatter], booked: Sequence[LedgerEntry]) -> Counter[str]:
+    """What fraud cases have called back, by fund; of what told none, the class's own."""
+    found, own = Counter[str](), booked[0].fund if booked else ""
+    for one in matters:
+        for part in clawback_parts(one) or [FundPart(own, "", one.clawback_fen)]:
+            found[part.fund] += part.fen
+    return found
+
+
+def _clause(booked: Iterable[LedgerEntry], fund: str) -> str:
+    return next(one.clause for one in booked if one.fund == fund and one.debit == "paid")
+
+
+def _paid_to_body(parent: Dossier, family: Iterable[Dossier]) -> Counter[str]:
+    """What stands as paid, without what went to persons line by line in what followed."""
+    found = _paid(parent.book.entries)
+    for one in family:
+        if one is not parent:
+            found += _paid(entry for entry in one.book.entries if not entry.line)
+    return +found
+
+
+def _paid_for(dossier: Dossier, person_index: str) -> Counter[str]:
     """What a case paid for one person, less what is called back for another subsidy already."""
-    lines = [row.line for row in dossier.roster.values() if row.person_index == person_index]
-    return sum(max(paid_for(dossier, one) - called_back(dossier, one), 0) for one in lines)
+    found = Counter[str]()
+    for row in dossier.roster.values():
+        if row.person_index == person_index:
+            paid = Counter(paid_by_fund(dossier, row.line))
+            found += paid - Counter(apportioned(paid, called_back(dossier, row.line)))
+    return found
 
 
 def require_found_out(dossier: Dossier) -> None:
