@@ -184,7 +184,7 @@ def may_finish(actor: Actor, case: Case | OpenStep, step: OpenStep) -> bool:
 def orders_now(actor: Actor, case: Case, steps: Sequence[OpenStep]) -> list[type[CaseOrder]]:
     """The orders the actor could give on the case as it stands; the road judges again."""
     awaited = {message for message, _ in case.waits}
-    owing = "repayment" in awaited or case.finished is not None
+    owing = grounds.can_come_back(case)
     debt = grounds.for_debt(object_session(case), case) if owing else frozenset()
     standing = {step.element for step in steps}
     return [

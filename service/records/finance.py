@@ -24,6 +24,7 @@ from service.records.ledger import LedgerEntry
 from service.records.opening import ClassOpening
 from service.records.payment import Payment
 from service.records.recovery import Recovery
+from service.records.recovery_ways import RecoveryObjection, owed_by_fund
 from service.records.step import EVERYTHING, OpenStep, Place, Scope, Sieve
 
 REVIEW, RELEASE, RETURNED = "finance_review", "finance_pay", "account_fix"
@@ -112,6 +113,41 @@ def owed(
     return [Owed(*row) for row in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class ToReturn:
+    """One amount that came back and was never owed: it is given back by hand."""
+
+    number: str
+    institution: str
+    fen: int
+    decided_at: datetime | None
+
+
+def to_return(
+    session: Session,
+    scopes: Sequence[Scope],
+    *,
+    institution_id: int | None = None,
+    limit: int = 50,
+) -> list[ToReturn]:
+    """What objections found paid back for nothing, the newest decision first."""
+    of_one = true() if institution_id is None else Case.institution_id == institution_id
+    rows = session.execute(
+        select(
+            Case.number,
+            Institution.name,
+            RecoveryObjection.return_fen,
+            RecoveryObjection.decided_at,
+        )
+        .join(Case, Case.id == RecoveryObjection.case_id)
+        .join(Institution, Institution.id == Case.institution_id)
+        .where(RecoveryObjection.return_fen > 0, _within(Case, scopes), of_one)
+        .order_by(RecoveryObjection.id.desc())
+        .limit(limit)
+    )
+    return [ToReturn(*row) for row in rows]
+
+
 _UNTIL = func.coalesce(Recovery.second_due_at, Recovery.due_at)
 
 
@@ -155,6 +191,20 @@ def bases_of_cases(session: Session, case_ids: Sequence[int], kind: str) -> dict
         .order_by(LedgerEntry.id)
     )
     return {row.case_id: Basis(row.fund, row.clause, row.at) for row in rows}
+
+
+def funds_owed(session: Session, case_ids: Sequence[int]) -> dict[int, list[str]]:
+    """The funds to which something still has to come back in these cases, first called first."""
+    rows = session.scalars(
+        select(LedgerEntry)
+        .where(LedgerEntry.case_id.in_(case_ids))
+        .where(or_(LedgerEntry.debit == "recoverable", LedgerEntry.credit == "recoverable"))
+        .order_by(LedgerEntry.id)
+    )
+    found: dict[int, list[LedgerEntry]] = {case_id: [] for case_id in case_ids}
+    for row in rows:
+        found[row.case_id].append(row)
+    return {case_id: list(owed_by_fund(entries)) for case_id, entries in found.items()}
 
 
 def _stepped(

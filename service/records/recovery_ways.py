@@ -145,6 +145,11 @@ def objections_to(session: Session, recovery_id: int) -> list[RecoveryObjection]
     return list(session.scalars(asked.order_by(RecoveryObjection.id)))
 
 
+def to_return_fen(session: Session, recovery_id: int) -> int:
+    """What came back for a debt and was never owed, as objections to it were decided."""
+    return sum(one.return_fen for one in objections_to(session, recovery_id))
+
+
 _ENDS: tuple[tuple[str, Any, Any], ...] = (
     ("RECOVERED", Repayment, Repayment.amount_fen),
     ("WAIVED", RecoveryObjection, RecoveryObjection.less_fen),

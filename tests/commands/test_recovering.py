@@ -21,9 +21,10 @@ from service.domain.orders import (
 from service.domain.refusals import Forbidden, NotNow, SeparationOfDuties
 from service.records.budget import budget_of
 from service.records.ledger import LedgerEntry
+from service.records.outbox import OutboxMessage
 from service.records.payment import Payment, payments_of
 from service.records.person import Person
-from service.records.recovery_ways import Offset, WriteOff
+from service.records.recovery_ways import Offset, RecoveryObjection, WriteOff
 from service.records.transaction import write_transaction
 from tests.commands.standing import Office, standing_in
 from tests.commands.test_at_once import at_once
@@ -188,3 +189,35 @@ def test_of_two_payers_exactly_one_makes_the_offset(at, database):
     both = [(order, at.actor("finance_payer")), (order, at.actor("finance_payer/second"))]
     assert at_once(at, database, both) == ["done", "not_now"]
     assert [*broken_books(at.session)] == []
+
+
+@pytest.fixture
+def objected(session) -> Office:
+    """3,000 are called back, 700 have come; an objection waits for its decision."""
+    example = read_example(FILE.with_stem("recovery-objected"))
+    at = [scene.step for scene in example.scenes].index("recovery_objection")
+    scenes = example.scenes[:at]
+    publish(session, scenes[0].at, "sample")
+    play = Play(replace(example, scenes=scenes, end={}), session)
+    assert play.run().holds
+    return Office(session, play, scenes[-1].at + timedelta(hours=1))
+
+
+@pytest.mark.parametrize(
+    ("found", "waived_fen", "return_fen"),
+    [
+        ({"decision": "upheld"}, 0, 0),
+        ({"decision": "reduced", "less": "1000.00"}, 100_000, 0),
+        ({"decision": "reduced", "less": "2500.00"}, 230_000, 20_000),
+        ({"decision": "withdrawn"}, 230_000, 70_000),
+    ],
+)
+def test_what_came_back_and_was_never_owed_is_named(objected, found, waived_fen, return_fen):
+    objected.finish("recovery_objection", "county_approver", **found, finding="属实。")
+    decided = objected.session.scalars(select(RecoveryObjection)).one()
+    assert (decided.less_fen, decided.return_fen) == (waived_fen, return_fen)
+    asked = select(OutboxMessage.audience).where(OutboxMessage.template == "recovery_to_return")
+    told = {one["lane"] for one in objected.session.scalars(asked)}
+    everybody = {"institution", "finance_reviewer", "finance_payer", "county_head"}
+    assert told == (everybody if return_fen else set())
+    assert [*broken_books(objected.session)] == []

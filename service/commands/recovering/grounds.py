@@ -18,6 +18,11 @@ from service.records.recovery_ways import Offset, WriteOff, open_proposal
 ABOUT_A_DEBT = frozenset(OUTLIVE_THE_CASE)
 
 
+def can_come_back(case: Case) -> bool:
+    """Whether money is waited for on a case that owes some, or is taken though it has ended."""
+    return case.finished is not None or any(message == "repayment" for message, _ in case.waits)
+
+
 def for_debt(session: Session | None, case: Case) -> frozenset[type[CaseOrder]]:
     """What the debt of a case asks for now; nothing where none is owed."""
     entry = recovery_of(session, case.id) if session is not None else None

@@ -7,7 +7,9 @@ from flask import render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from service.commands import desk, place
+from service.commands.recovering import grounds
 from service.domain import masking as mask
+from service.domain import permissions
 from service.domain.ledger import PAID_INTO
 from service.domain.orders import RecordRepayment
 from service.domain.policy import DEFAULT
@@ -113,6 +115,7 @@ def finance_desk(name: str = "review") -> str:
         stages=list(_stages(session, scopes).items()),
         institution=body.name if body else "",
         lines=lines,
+        to_return=_to_return(session, scopes, wanted) if wanted.name == TO_RECOVER else [],
         next=wanted.address(after=after) if after else None,
         first=wanted.address() if request.args.get("after") else None,
     )
@@ -279,14 +282,37 @@ def _to_recover(
 ) -> tuple[list[Line], str | None]:
     after, of_one = place.read(request.args.get("after")), wanted.institution
     found = records.owed(session, scopes, institution_id=of_one, after=after, limit=PAGE)
-    bases = records.bases_of_cases(session, [one.recovery.case_id for one in found], "RECOVERY_DUE")
-    lines = [_owed_line(session, one, bases.get(one.recovery.case_id)) for one in found]
+    ids = [one.case.id for one in found]
+    bases = records.bases_of_cases(session, ids, "RECOVERY_DUE")
+    funds = records.funds_owed(session, ids)
+    lines = [_owed_line(session, one, bases.get(one.case.id), funds[one.case.id]) for one in found]
     return lines, place.write(found[-1].place) if len(found) == PAGE else None
 
 
-def _owed_line(session: Session, one: Owed, basis: Basis | None) -> Line:
+@dataclass(frozen=True, slots=True)
+class ReturnLine:
+    """One amount that came back for nothing, and whose it is."""
+
+    number: str
+    institution: str
+    since: str
+    amount: Amount
+
+
+def _to_return(session: Session, scopes: Sequence[Scope], wanted: Wanted) -> list[ReturnLine]:
+    found = records.to_return(session, scopes, institution_id=wanted.institution, limit=PAGE)
+    return [
+        ReturnLine(one.number, one.institution, minute(one.decided_at), amount("", one.fen))
+        for one in found
+        if one.decided_at is not None
+    ]
+
+
+def _owed_line(session: Session, one: Owed, basis: Basis | None, funds: Sequence[str]) -> Line:
     case = one.case
-    awaited = RecordRepayment in desk.orders_now(actor(), case, ())
+    # The line is there because money is owed: nothing more has to be asked for each of fifty.
+    may_take = permissions.may(actor(), RecordRepayment.name, desk.scope_of(case))
+    awaited = may_take and grounds.can_come_back(case)
     return Line(
         number=case.number,
         class_name=one.class_name or "",
@@ -298,7 +324,7 @@ def _owed_line(session: Session, one: Owed, basis: Basis | None) -> Line:
         account="",
         stage=_how_far(one),
         amount=amount("", one.recovery.amount_fen - one.recovery.repaid_fen),
-        fund=word(FUNDS, basis.fund) if basis else "",
+        fund=say("、").join(word(FUNDS, fund) for fund in funds),
         clause=_clause(basis),
         guide=_guide(case.jurisdiction, basis),
         since=minute(basis.at) if basis else "",

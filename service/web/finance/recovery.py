@@ -14,6 +14,7 @@ from service.domain.recovery import Part, next_part
 from service.records.answer import last_answer
 from service.records.case import Case, numbers_of
 from service.records.database import db
+from service.records.ledger import entries_of
 from service.records.opening import ClassOpening
 from service.records.person import Person
 from service.records.recovery import Recovery, recovery_of
@@ -25,9 +26,11 @@ from service.records.recovery_ways import (
     ended_of,
     objections_to,
     offsets_of,
+    owed_by_fund,
     payables_beside,
     plan_of,
     repayments_of,
+    to_return_fen,
     write_offs_of,
 )
 from service.records.step import steps_of
@@ -38,7 +41,7 @@ from service.web.front import actor, blueprint, minute, now
 from service.web.language import say
 from service.web.money import Amount, amount
 from service.web.naming import stage_name
-from service.web.words import ORDERS, Words, word
+from service.web.words import FUNDS, ORDERS, Words, word
 
 REASONS: Words = {
     "NOT_STARTED": ("逾期未开班", "Not started in time"),
@@ -91,6 +94,17 @@ class Debt:
     def owed_fen(self) -> int:
         return self.entry.amount_fen - self.entry.repaid_fen
 
+    def by_fund(self) -> list[Amount]:
+        """What is still owed to each fund, where it is owed to several."""
+        owed = owed_by_fund(entries_of(self.session, self.case.id))
+        parts = [amount(word(FUNDS, fund), fen) for fund, fen in owed.items()]
+        return parts if len(parts) > 1 else []
+
+    def to_return(self) -> Amount | None:
+        """What came back and was never owed."""
+        fen = to_return_fen(self.session, self.entry.id)
+        return amount(say("应退还"), fen) if fen else None
+
     @property
     def due(self) -> Due | None:
         """By when, while something is owed."""
@@ -141,6 +155,8 @@ def recovery(number: str) -> str:
         reason=word(REASONS, debt.entry.reason),
         called=amount(say("应追回"), debt.entry.amount_fen),
         owed=amount(say("尚欠"), debt.owed_fen),
+        by_fund=debt.by_fund(),
+        to_return=debt.to_return(),
         ended=[amount(say(text), fen) for kind, text in HOW_ENDED if (fen := ended[kind])],
         parts=list(_parts(debt)),
         orders=[
@@ -238,6 +254,8 @@ def recovery_notice(number: str) -> str:
         again=again,
         called=amount(say("应追回"), debt.entry.amount_fen),
         owed=amount(say("尚欠"), debt.owed_fen),
+        by_fund=debt.by_fund(),
+        to_return=debt.to_return(),
         due=debt.due,
         on=minute(debt.entry.noticed_at)[:10],
         parts=list(_parts(debt)),

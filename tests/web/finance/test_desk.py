@@ -4,13 +4,15 @@ import re
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import inspect, select, update
 
 from service.domain.money import capital, yuan
 from service.records.ledger import entries_of
 from service.records.payment import Payment
 from service.records.person import Grant, by_login
+from service.records.recovery import Recovery
 from service.records.step import OpenStep
+from tests.api.test_cost import counted
 from tests.front_office import HOME, LOGINS, REGION, Story
 from tests.web.reading import read
 
@@ -186,3 +188,35 @@ def test_what_comes_back_is_written_down_before_the_notice_and_after(office):
     play_to = next(n for n, one in enumerate(story.example.scenes) if one.step == "recovery_notice")
     assert story.play(play_to).status_code == 200
     assert link in desk(story, "to-recover", "finance_payer")
+
+
+def once_more(session, row, **changed):
+    """A row like that one, but for its number."""
+    columns = [one.key for one in inspect(type(row)).column_attrs if one.key != "id"]
+    made = type(row)(**{key: getattr(row, key) for key in columns} | changed)
+    session.add(made)
+    session.flush()
+    return made
+
+
+def more_of_the_same(session, case, times):
+    """Other cases that owe the same, with what the books say of it."""
+    rows = [*session.scalars(select(Recovery)), *entries_of(session, case.id)]
+    for n in range(times):
+        twin = once_more(session, case, number=f"{HOME}-{n}")
+        for row in rows:
+            once_more(session, row, case_id=twin.id)
+    session.commit()
+
+
+def test_a_page_of_debts_asks_no_more_than_one_debt(office):
+    story = Story.of(office, "too-few-certificates").tell(until="recovery_notice")
+    finance = office.browser("finance_payer")
+    finance.get("/finance/to-recover")
+    with counted(office) as one:
+        assert story.number in finance.get("/finance/to-recover").text
+    with office.records() as session:
+        more_of_the_same(session, story.case(), 5)
+    with counted(office) as six:
+        assert f"{HOME}-4" in finance.get("/finance/to-recover").text
+    assert six["statements"] == one["statements"]

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.commands.test_two_funds import FRAUD, found_out
 from tests.front_office import Story
 from tests.told import OfPlace, Told, example_of
 from tests.web.reading import read
@@ -74,3 +75,31 @@ def test_the_second_debt_of_a_case_shows_nothing_of_the_first(office):
     assert "1,050.00" in words
     for said in ("已退回", "退回到账", "SJ-2020-0001"):
         assert said not in words
+
+
+def test_a_debt_of_two_funds_says_what_is_owed_to_each(office):
+    told = Told(office, found_out(), OfPlace("heilongjiang"))
+    told.prepare(len(told.example.scenes))
+    finance = office.browser(told.who("finance_payer"))
+    shown = read(finance.get(f"/cases/{told.numbers[FRAUD]}/recovery")).words
+    desk = read(finance.get("/finance/to-recover")).words
+    for said in ("尚欠（职业技能提升行动专账资金）", "1,000.00", "尚欠（就业补助资金）", "65.00"):
+        assert said in shown
+    assert "职业技能提升行动专账资金、就业补助资金" in desk
+
+
+def test_what_was_paid_back_for_nothing_is_said_on_page_paper_and_desk(office):
+    told = Told(office, example_of("sample", "recovery-objected"), OfPlace("sample"))
+    told.prepare(len(told.example.scenes))
+    finance = office.browser(told.who("finance_payer"))
+    number = told.numbers[""]
+    said = "700.00", "柒佰元整", "退还"
+    for path in (f"/cases/{number}/recovery", f"/cases/{number}/recovery/notice"):
+        words = read(finance.get(path)).words
+        assert [one for one in said if one not in words] == [], path
+    desk = read(finance.get("/finance/to-recover"))
+    assert f"/cases/{number}/recovery" in desk.links
+    assert "700.00" in desk.words
+    finance.get("/language/en")
+    english = read(finance.get(f"/cases/{number}/recovery")).words
+    assert "finance gives it back by hand" in english
