@@ -18,7 +18,7 @@ from service.domain.orders import (
     ProposeOffset,
     RecordRepayment,
 )
-from service.domain.refusals import Forbidden, NotNow, SeparationOfDuties
+from service.domain.refusals import AnswersWrong, Forbidden, NotNow, SeparationOfDuties
 from service.records.budget import budget_of
 from service.records.ledger import LedgerEntry
 from service.records.outbox import OutboxMessage
@@ -149,6 +149,16 @@ def test_money_of_one_fund_pays_no_debt_of_another(at):
     with pytest.raises(NotNow, match="fund"):
         at.give(at.order(DecideOffset, **MADE), "finance_payer")
     assert payments(at) == [("reviewed", 300_000)]
+
+
+def test_nor_is_it_proposed(at):
+    at.give(at.order(DecideOffset, decision="refuse"), "finance_payer")
+    with write_transaction(at.session):
+        at.session.execute(update(Payment).values(fund="LOCAL"))
+    again = {"paying_case": at.play._number(OTHER), "amount": "500.00", "opinion": "可"}
+    with pytest.raises(AnswersWrong) as refused:
+        at.give(at.order(ProposeOffset, **again), "finance_reviewer")
+    assert [problem.code for problem in refused.value.problems] == ["other_fund"]
 
 
 def test_a_payment_that_is_held_is_not_set_off_either(at):
