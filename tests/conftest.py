@@ -21,7 +21,7 @@ from service.records import KeyRing, open_engine, use_key_ring
 from service.records.migrations import head, upgrade
 from service.records.storage import Folder
 from tests.papers import PAPERS
-from tests.quick import KeptLines, Sweeper, remember_statements, twins, unmeasured
+from tests.quick import Sweeper, remember_statements, twins, unmeasured
 
 KEYS = {1: b"1" * 32, 2: b"2" * 32}
 INDEX_KEY = b"i" * 32
@@ -128,7 +128,6 @@ def fresh_postgresql(postgresql_server) -> Iterator[Fresh]:
     used = f"{template}_used"
     _order(server, "CREATE DATABASE {} TEMPLATE {}", used, template)
 
-    kept = KeptLines(used)
     plain = make_url(_database_at(server, used)).set(drivername="postgresql")
     sweep = Sweeper(plain.render_as_string(hide_password=False), EMPTIED)
 
@@ -140,13 +139,11 @@ def fresh_postgresql(postgresql_server) -> Iterator[Fresh]:
         except psycopg.Error:
             # A test that left its tables locked or taken down must not spoil the next one.
             sweep.let_go()
-            kept.let_go()
             _order(server, "DROP DATABASE {} WITH (FORCE)", used)
             _order(server, "CREATE DATABASE {} TEMPLATE {}", used, template)
 
     yield fresh
     sweep.let_go()
-    kept.let_go()
     for name in (used, template):
         _order(server, "DROP DATABASE {} WITH (FORCE)", name)
 

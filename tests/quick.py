@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, ClassVar
+from typing import Any
 
 import psycopg
 import pytest
 from argon2 import PasswordHasher
 from coverage import Coverage
-from psycopg.pq import TransactionStatus
 from sqlalchemy import Engine, event
 from sqlalchemy.util import LRUCache
 
@@ -63,63 +62,6 @@ class Sweeper:
         if self._line is not None:
             self._line.close()
             self._line = None
-
-
-class Line(psycopg.Connection[Any]):
-    """A line to PostgreSQL that is laid aside, not closed, when nobody needs it any more."""
-
-    spare: ClassVar[dict[str, list["Line"]]] = {}
-    most: ClassVar[int] = 4
-    kind = ""
-
-    def close(self) -> None:
-        """Lay it aside for the next test, if nothing is under way on it."""
-        aside = self.spare.setdefault(self.kind, [])
-        if self in aside:
-            return
-        idle = not self.closed and self.info.transaction_status is TransactionStatus.IDLE
-        if idle and len(aside) < self.most:
-            aside.append(self)
-        else:
-            super().close()
-
-    def fit(self) -> bool:
-        """Whether it still stands; it forgets what was set on it."""
-        try:
-            self.autocommit = True
-            self.execute("RESET ALL")
-            self.autocommit = False
-        except psycopg.Error:
-            return False
-        return True
-
-
-class KeptLines:
-    """What a database knows of its tables each line learns anew: so lines go from test to test."""
-
-    def __init__(self, database: str) -> None:
-        self._database = database
-        event.listen(Engine, "do_connect", self._take)
-
-    def _take(self, _dialect: Any, _record: object, words: Any, named: Any) -> Line | None:
-        if named.get("dbname") != self._database:
-            return None
-        kind = repr(sorted((k, v) for k, v in named.items() if isinstance(v, str | int)))
-        aside = Line.spare.setdefault(kind, [])
-        while aside:
-            line = aside.pop()
-            if line.fit():
-                return line
-            psycopg.Connection.close(line)
-        line = Line.connect(*words, **named)
-        line.kind = kind
-        return line
-
-    def let_go(self) -> None:
-        """Close whatever is laid aside."""
-        for aside in Line.spare.values():
-            while aside:
-                psycopg.Connection.close(aside.pop())
 
 
 @contextmanager
